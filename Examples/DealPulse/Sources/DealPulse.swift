@@ -1,0 +1,1 @@
+@main struct DealPulse { static func main() {} }
