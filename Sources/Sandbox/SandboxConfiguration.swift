@@ -1,0 +1,37 @@
+import Foundation
+
+/// What a sandbox is started with. Everything listens on 127.0.0.1 only.
+package struct SandboxConfiguration: Sendable {
+    /// What happens to a documented method that the sandbox keeps no state for, once the call was judged.
+    package enum Unmodelled: String, Sendable, CaseIterable {
+        /// 501 `NOT_EMULATED`.
+        case refuse
+    }
+
+    /// Port of the proxy, which also takes TLS and plain requests; 0 takes a free one.
+    package var port: Int
+    /// Port of the listener that takes TLS by server name only; 0 takes a free one.
+    package var tlsPort: Int
+    /// Folder that keeps state, journal and certificate authority. `nil`: a fresh folder that is removed at the end.
+    package var dataDirectory: URL?
+    /// File that gets the ready line, written aside and then renamed.
+    package var readyFile: URL?
+    /// Domains of the portals that exist from the first start.
+    package var portals: [PortalDomain]
+    /// Makes identifiers, tokens and demo records repeatable. `nil`: unpredictable.
+    package var seed: UInt64?
+    package var unmodelled: Unmodelled
+
+    package init(
+        port: Int = 0, tlsPort: Int = 0, dataDirectory: URL? = nil, readyFile: URL? = nil, portals: [PortalDomain] = [],
+        seed: UInt64? = nil, unmodelled: Unmodelled = .refuse
+    ) {
+        self.port = port
+        self.tlsPort = tlsPort
+        self.dataDirectory = dataDirectory
+        self.readyFile = readyFile
+        self.portals = portals
+        self.seed = seed
+        self.unmodelled = unmodelled
+    }
+}

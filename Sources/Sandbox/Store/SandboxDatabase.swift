@@ -1,0 +1,46 @@
+import Foundation
+import GRDB
+
+/// The sandbox's state on disk: everything but the journal and the certificate authority.
+final class SandboxDatabase: Sendable {
+    private let pool: DatabasePool
+
+    /// Opens or creates the file at `path` and brings its schema up to date.
+    ///
+    /// - Throws: `DatabaseError` when the file is no database, or one of a newer sandbox.
+    init(path: String) throws {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        pool = try DatabasePool(path: path, configuration: configuration)
+        try Schema.migrator.migrate(pool)
+    }
+
+    /// Reads in one consistent snapshot.
+    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        try await pool.read(body)
+    }
+
+    /// Writes in one transaction: all of it or nothing.
+    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        try await pool.write(body)
+    }
+
+    /// For start and end, where nothing else runs: see ``write(_:)``.
+    func writeBlocking<Value>(_ body: (Database) throws -> Value) throws -> Value { try pool.write(body) }
+
+    /// Copies the whole state into another file.
+    func backup(to path: String) async throws {
+        let destination = try DatabaseQueue(path: path)
+        try pool.backup(to: destination)
+        try destination.close()
+    }
+
+    /// Replaces the whole state by that of another file.
+    func restore(from path: String) async throws {
+        let source = try DatabaseQueue(path: path)
+        try source.backup(to: pool)
+        try source.close()
+    }
+
+    func close() throws { try pool.close() }
+}

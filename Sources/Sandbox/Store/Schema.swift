@@ -1,0 +1,167 @@
+import GRDB
+
+/// The tables of the sandbox, as numbered steps that are only ever added to.
+enum Schema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1: the platform") { db in
+            try db.execute(sql: platform)
+        }
+        return migrator
+    }
+
+    private static let platform = """
+        CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+        CREATE TABLE portal (
+            id INTEGER PRIMARY KEY,
+            memberID TEXT NOT NULL UNIQUE,
+            domain TEXT NOT NULL UNIQUE,
+            tariff TEXT NOT NULL,
+            language TEXT NOT NULL,
+            isDeleted INTEGER NOT NULL DEFAULT 0,
+            limitsEnabled INTEGER NOT NULL DEFAULT 1,
+            limitBurst REAL, limitPerSecond REAL, limitOperatingSeconds REAL
+        );
+        -- Former names of a portal, which answer with a redirect.
+        CREATE TABLE formerDomain (domain TEXT PRIMARY KEY, portalID INTEGER NOT NULL REFERENCES portal) WITHOUT ROWID;
+
+        CREATE TABLE person (
+            portalID INTEGER NOT NULL REFERENCES portal ON DELETE CASCADE,
+            id INTEGER NOT NULL,
+            name TEXT NOT NULL, lastName TEXT NOT NULL, email TEXT NOT NULL, position TEXT NOT NULL,
+            isAdmin INTEGER NOT NULL, isActive INTEGER NOT NULL,
+            access TEXT NOT NULL, -- JSON object: right by record type, "crm.deal": "none|own|all"
+            PRIMARY KEY (portalID, id)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE webhook (
+            id INTEGER PRIMARY KEY,
+            portalID INTEGER NOT NULL REFERENCES portal ON DELETE CASCADE,
+            userID INTEGER NOT NULL, code TEXT NOT NULL UNIQUE, scope TEXT NOT NULL
+        );
+
+        CREATE TABLE application (
+            clientID TEXT PRIMARY KEY,
+            clientSecret TEXT NOT NULL,
+            kind TEXT NOT NULL, -- market, local
+            portalID INTEGER REFERENCES portal ON DELETE CASCADE, -- of a local application
+            code TEXT NOT NULL,
+            status TEXT NOT NULL, -- letter that a new installation gets
+            redirectURI TEXT,
+            currentVersion TEXT NOT NULL
+        ) WITHOUT ROWID;
+        CREATE TABLE applicationVersion (
+            clientID TEXT NOT NULL REFERENCES application ON DELETE CASCADE,
+            version TEXT NOT NULL,
+            number INTEGER NOT NULL, -- 1, 2, 3: what VERSION says in app.info and events
+            scope TEXT NOT NULL,
+            applicationURL TEXT, installerURL TEXT, eventURL TEXT, settingsURL TEXT,
+            title TEXT NOT NULL,
+            PRIMARY KEY (clientID, version)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE installation (
+            id INTEGER PRIMARY KEY,
+            portalID INTEGER NOT NULL REFERENCES portal ON DELETE CASCADE,
+            clientID TEXT NOT NULL REFERENCES application ON DELETE CASCADE,
+            version TEXT NOT NULL,
+            applicationToken TEXT NOT NULL,
+            status TEXT NOT NULL,
+            isFinished INTEGER NOT NULL, -- INSTALLED
+            isRemoved INTEGER NOT NULL DEFAULT 0,
+            isPaymentExpired INTEGER NOT NULL DEFAULT 0,
+            allowedUsers TEXT, -- JSON array of user ids; NULL: everybody
+            installerUserID INTEGER NOT NULL,
+            installedAt INTEGER NOT NULL, -- Unix seconds
+            UNIQUE (portalID, clientID)
+        );
+
+        -- One row a pair. A refresh makes a new row of the same chain and marks the old one.
+        CREATE TABLE tokenPair (
+            accessToken TEXT PRIMARY KEY,
+            refreshToken TEXT NOT NULL UNIQUE,
+            chain TEXT NOT NULL, generation INTEGER NOT NULL,
+            installationID INTEGER NOT NULL REFERENCES installation ON DELETE CASCADE,
+            userID INTEGER NOT NULL,
+            scope TEXT NOT NULL,
+            accessExpires INTEGER NOT NULL, refreshExpires INTEGER NOT NULL, -- Unix seconds
+            isRotated INTEGER NOT NULL DEFAULT 0, -- its refresh token was used
+            isRevoked INTEGER NOT NULL DEFAULT 0
+        ) WITHOUT ROWID;
+        CREATE INDEX tokenPairByInstallation ON tokenPair (installationID);
+
+        CREATE TABLE authorizationCode (
+            code TEXT PRIMARY KEY,
+            installationID INTEGER NOT NULL REFERENCES installation ON DELETE CASCADE,
+            userID INTEGER NOT NULL,
+            expires INTEGER NOT NULL, -- Unix milliseconds
+            isUsed INTEGER NOT NULL DEFAULT 0
+        ) WITHOUT ROWID;
+
+        CREATE TABLE eventBinding (
+            id INTEGER PRIMARY KEY,
+            installationID INTEGER NOT NULL REFERENCES installation ON DELETE CASCADE,
+            event TEXT NOT NULL, -- upper case
+            handler TEXT NOT NULL,
+            authUserID INTEGER NOT NULL DEFAULT 0, -- auth_type
+            boundBy INTEGER NOT NULL,
+            isOffline INTEGER NOT NULL DEFAULT 0,
+            UNIQUE (installationID, event, handler, authUserID, isOffline)
+        );
+        -- Deliveries that are still to be made, so that a restart loses none.
+        CREATE TABLE eventDelivery (
+            id INTEGER PRIMARY KEY,
+            portalID INTEGER NOT NULL,
+            clientID TEXT NOT NULL,
+            handlerID INTEGER,
+            event TEXT NOT NULL, handler TEXT NOT NULL,
+            fields TEXT NOT NULL, -- JSON of the whole form but ts
+            due INTEGER NOT NULL -- Unix milliseconds
+        );
+
+        CREATE TABLE placementBinding (
+            id INTEGER PRIMARY KEY,
+            installationID INTEGER NOT NULL REFERENCES installation ON DELETE CASCADE,
+            placement TEXT NOT NULL, handler TEXT NOT NULL,
+            title TEXT NOT NULL, description TEXT NOT NULL, groupName TEXT NOT NULL,
+            languages TEXT NOT NULL, options TEXT NOT NULL, -- JSON
+            userID INTEGER NOT NULL DEFAULT 0,
+            UNIQUE (installationID, placement, handler, userID)
+        );
+
+        -- app.option and user.option: kept by client and portal, because they may outlive an installation.
+        CREATE TABLE option (
+            portalID INTEGER NOT NULL REFERENCES portal ON DELETE CASCADE,
+            clientID TEXT NOT NULL, userID INTEGER NOT NULL, -- 0: of the application
+            name TEXT NOT NULL, value TEXT NOT NULL, -- JSON
+            PRIMARY KEY (portalID, clientID, userID, name)
+        ) WITHOUT ROWID;
+        -- Users who have opened an application: FIRST_RUN is false for them.
+        CREATE TABLE firstRun (
+            installationID INTEGER NOT NULL REFERENCES installation ON DELETE CASCADE, userID INTEGER NOT NULL,
+            PRIMARY KEY (installationID, userID)
+        ) WITHOUT ROWID;
+
+        -- Records of all types: one engine, one table.
+        CREATE TABLE record (
+            portalID INTEGER NOT NULL REFERENCES portal ON DELETE CASCADE,
+            type TEXT NOT NULL, -- crm.deal
+            id INTEGER NOT NULL,
+            fields TEXT NOT NULL, -- JSON
+            PRIMARY KEY (portalID, type, id)
+        ) WITHOUT ROWID;
+        CREATE TABLE recordSequence (
+            portalID INTEGER NOT NULL REFERENCES portal ON DELETE CASCADE, type TEXT NOT NULL, last INTEGER NOT NULL,
+            PRIMARY KEY (portalID, type)
+        ) WITHOUT ROWID;
+
+        -- Signed-in browsers of the portals' people.
+        CREATE TABLE webSession (
+            id TEXT PRIMARY KEY, portalID INTEGER NOT NULL REFERENCES portal ON DELETE CASCADE, userID INTEGER NOT NULL
+        ) WITHOUT ROWID;
+
+        -- What an application's public address stands for on this machine.
+        CREATE TABLE origin (publicOrigin TEXT PRIMARY KEY, target TEXT NOT NULL) WITHOUT ROWID;
+        """
+}
