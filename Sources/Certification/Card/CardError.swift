@@ -1,0 +1,23 @@
+/// One mistake in a card.
+package struct CardError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The card, as it was given.
+    package var path: String
+    /// Both count from 1.
+    package var line: Int
+    package var column: Int
+    /// What is wrong.
+    package var message: String
+    /// What to write instead.
+    package var fix: String
+
+    package var description: String {
+        fix.isEmpty ? "\(path):\(line):\(column): \(message)." : "\(path):\(line):\(column): \(message). \(fix)."
+    }
+}
+
+/// All mistakes of a card, in the order of its lines.
+package struct CardErrors: Error, Sendable, Hashable, CustomStringConvertible {
+    package var errors: [CardError]
+
+    package var description: String { errors.map(\.description).joined(separator: "\n") }
+}
