@@ -1,0 +1,74 @@
+public import Foundation
+public import Logging
+
+/// The kit, put together once at the start of the program and passed to whoever needs it.
+public struct Bitrix24Kit: Sendable {
+    public let configuration: Bitrix24Configuration
+    public let store: any InstallationStore
+    public let logger: Logger
+    /// The authorization server: code exchange, refresh, proof of a token.
+    public let authorizationServer: AuthorizationServer
+    /// Hands out access tokens that work, refreshing them when they do not.
+    public let refresher: GrantRefresher
+    /// The life of an application on its portals.
+    public let installations: Installations
+    /// Believes or refuses events.
+    public let events: EventVerifier
+
+    let transport: HTTPTransport
+    let clock: any Clock<Duration>
+    let now: @Sendable () -> Date
+
+    /// - Parameters:
+    ///   - transport: the network; ``AsyncHTTPClientTransport`` in a program.
+    ///   - onRemoval: erases what the application itself keeps of a portal; it runs before the kit forgets the portal, and again after a
+    ///     crash (``Installations/finishRemovals()``), so it must not mind being repeated.
+    ///   - now: wall time, for expiry.
+    ///   - clock: for pauses between retries.
+    public init(
+        configuration: Bitrix24Configuration, store: any InstallationStore, transport: HTTPTransport, logger: Logger,
+        onRemoval: @escaping @Sendable (Removal) async throws -> Void = { _ in },
+        now: @escaping @Sendable () -> Date = { Date() }, clock: any Clock<Duration> = ContinuousClock()
+    ) {
+        self.configuration = configuration
+        self.store = store
+        self.transport = transport
+        self.logger = logger
+        self.now = now
+        self.clock = clock
+        let server = AuthorizationServer(configuration: configuration, transport: transport)
+        authorizationServer = server
+        let refresher = GrantRefresher(
+            store: store, server: server, leaseDuration: configuration.requestTimeout + .seconds(5), logger: logger, now: now,
+            clock: clock)
+        self.refresher = refresher
+        let verifier = EventVerifier(store: store)
+        events = verifier
+        installations = Installations(
+            configuration: configuration, store: store, server: server, transport: transport, verifier: verifier,
+            refresher: refresher, onRemoval: onRemoval, logger: logger, now: now)
+    }
+
+    /// A client that calls the portal as `actor`.
+    public func client(_ memberID: MemberID, as actor: CallingUser) -> PortalClient {
+        PortalClient(kit: self, memberID: memberID, actor: actor)
+    }
+
+    /// Where to send a browser so that its user authorizes the application.
+    ///
+    /// - Throws: ``InstallationError`` when `portal` is not allowed.
+    public func authorizationURL(portal: PortalDomain, state: String) throws(InstallationError) -> AuthorizationURL {
+        guard configuration.portals.allows(portal) else { throw InstallationError(.untrustedPortal(portal.value)) }
+        return AuthorizationURL(
+            portal: portal, clientID: configuration.credentials.clientID, state: state,
+            isSecure: !configuration.portals.plainHosts.contains(portal))
+    }
+}
+
+/// In whose name a call is made.
+public enum CallingUser: Sendable, Hashable {
+    /// A user of the portal, with that user's rights.
+    case user(Int)
+    /// Whoever can: the installer first, then whoever opened the application last. For work in the background.
+    case anyone
+}

@@ -1,0 +1,56 @@
+/// One portal and one of its users, as a change sees them.
+public struct PortalSlice: Sendable, Hashable {
+    /// `nil` when the portal is unknown. A change that sets `nil` erases the portal and all its grants without a trace.
+    public var installation: Installation?
+    /// The grant of the user named in the change; always `nil` when none was named. Setting `nil` drops it.
+    public var grant: Grant?
+    /// Set by a change to drop the grants of all users of the portal, `grant` excepted if it is not `nil`.
+    public var dropsOtherGrants: Bool
+
+    public init(installation: Installation? = nil, grant: Grant? = nil, dropsOtherGrants: Bool = false) {
+        self.installation = installation
+        self.grant = grant
+        self.dropsOtherGrants = dropsOtherGrants
+    }
+}
+
+/// Where installations and grants are kept: in memory, in SQLite, in PostgreSQL.
+///
+/// An implementation keeps tokens encrypted (``KeyRing``), has a change on disk before ``update(_:user:_:)`` returns, and passes the suite
+/// of cases that the kit's own stores pass.
+public protocol InstallationStore: Sendable {
+    /// The portal and the grant of one of its users; both are read at the same moment.
+    func slice(_ memberID: MemberID, user: Int?) async throws -> PortalSlice
+
+    /// The grants of a portal: the installer's first, then the most recent ones. At most `limit`.
+    func grants(of memberID: MemberID, limit: Int) async throws -> [Grant]
+
+    /// Portals in the order of `member_id`, after the given one: removed ones are included.
+    func memberIDs(after: MemberID?, limit: Int) async throws -> [MemberID]
+
+    /// Reads the portal and the user's grant, lets `change` alter them, and writes the result; all of it or nothing, and one change at a
+    /// time for each portal, also among processes. What `change` throws is thrown and nothing is written.
+    ///
+    /// `change` may run more than once. It must not rename the portal or the user. A grant is stored only together with an installation.
+    /// - Returns: what `change` returned, once the result is on disk.
+    func update<Outcome: Sendable>(
+        _ memberID: MemberID, user: Int?, _ change: @Sendable (inout PortalSlice) throws -> Outcome
+    ) async throws -> Outcome
+}
+
+extension InstallationStore {
+    /// The portal, or `nil` when it is unknown.
+    public func installation(_ memberID: MemberID) async throws -> Installation? {
+        try await slice(memberID, user: nil).installation
+    }
+
+    /// The grant of one user, or `nil`.
+    public func grant(_ key: GrantKey) async throws -> Grant? {
+        try await slice(key.memberID, user: key.userID).grant
+    }
+
+    /// Erases the portal and all its grants, so that no trace is left in the store's files.
+    public func erase(_ memberID: MemberID) async throws {
+        try await update(memberID, user: nil) { $0.installation = nil }
+    }
+}
