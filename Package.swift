@@ -3,7 +3,7 @@ import PackageDescription
 
 /// One list for every target, so that no room is held to less than another.
 let strict: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("ExistentialAny")
 ]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")

@@ -1,0 +1,39 @@
+# Lintel. `make help` lists what there is.
+# Without it SwiftPM shuffles the flags of some packages from run to run and builds them anew. For building only: tests run without.
+DETERMINISTIC := SWIFT_DETERMINISTIC_HASHING=1
+export SWIFT_BACKTRACE := enable=no
+
+.DEFAULT_GOAL := help
+.PHONY: help build test demo lint format bench clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## Build the release binary, .build/release/lintel, and the Swift example
+	@scripts/setup build
+	@$(DETERMINISTIC) swift build -c release --product lintel
+	@$(DETERMINISTIC) swift build -c release --product DealPulse
+
+test: ## Everything: formatting, pure tests, servers in process, browser, PostgreSQL, third-party clients
+	@scripts/setup build browser python postgres
+	@swift format lint --strict --parallel --recursive Package.swift Sources Tests Examples
+	@$(DETERMINISTIC) swift build --build-tests
+	@swift test --skip-build --disable-xctest
+
+demo: ## Certify a faultless and a faulty application in the sandbox
+	@scripts/setup build browser python
+	@$(MAKE) --no-print-directory build
+	@scripts/demo
+
+lint: ## Check the formatting
+	@swift format lint --strict --parallel --recursive Package.swift Sources Tests Examples
+
+format: ## Put the formatting right
+	@swift format --in-place --parallel --recursive Package.swift Sources Tests Examples
+
+bench: build ## Measure the sandbox side by side with what one would use instead
+	@scripts/setup build python
+	@Benchmarks/run
+
+clean: ## Remove what was built
+	@rm -rf .build
