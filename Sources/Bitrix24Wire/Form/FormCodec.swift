@@ -154,7 +154,9 @@ extension FormCodec {
     private static func append(_ value: JSONValue, name: String, to output: inout String) {
         switch value {
         case .array(let elements):
-            for (index, element) in elements.enumerated() { append(element, name: "\(name)%5B\(index)%5D", to: &output) }
+            for (index, element) in elements.enumerated() {
+                append(element, name: "\(name)%5B\(index)%5D", to: &output)
+            }
         case .object(let members):
             for (key, member) in members { append(member, name: "\(name)%5B\(escape(key))%5D", to: &output) }
         case .bool(let flag): appendPair(name, flag ? "1" : "0", to: &output)
@@ -228,7 +230,9 @@ private final class FormNode {
         guard let open = trimmed.firstIndex(of: "["), open != trimmed.startIndex else {
             return trimmed.isEmpty ? nil : [mangled(trimmed)]
         }
-        guard trimmed[open...].contains("]") else { return [mangled(trimmed.replacing("[", with: "_", maxReplacements: 1))] }
+        guard trimmed[open...].contains("]") else {
+            return [mangled(trimmed.replacing("[", with: "_", maxReplacements: 1))]
+        }
         var path = [mangled(trimmed[..<open])]
         var rest = trimmed[open...]
         while rest.first == "[", let close = rest.firstIndex(of: "]") {

@@ -33,7 +33,8 @@ public struct FrameLaunch: Sendable, Hashable {
     public var placementOptions: JSONValue
 
     public init(
-        domain: PortalDomain, isSecure: Bool = true, language: String = "en", applicationSID: String, accessToken: Secret,
+        domain: PortalDomain, isSecure: Bool = true, language: String = "en", applicationSID: String,
+        accessToken: Secret,
         expiresIn: Int = 3600, refreshToken: Secret, serverEndpoint: String? = nil, applicationToken: Secret? = nil,
         scope: [Scope] = [], memberID: MemberID, status: ApplicationStatus, placement: PlacementCode = .default,
         placementOptions: JSONValue = [:]
@@ -63,9 +64,11 @@ extension FrameLaunch {
         let json = JSONValue.object(fields)
         let reader = FieldReader(json, prefix: nil)
         let language = json["LANG"]?.string ?? ""
-        guard language.utf8.count <= 8, language.utf8.allSatisfy({ byte in
-            (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x2D || byte == 0x5F
-        }) else { throw WireError(field: "LANG", reason: "is malformed") }
+        guard language.utf8.count <= 8,
+            language.utf8.allSatisfy({ byte in
+                (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x2D || byte == 0x5F
+            })
+        else { throw WireError(field: "LANG", reason: "is malformed") }
         self.init(
             domain: try reader.parsed("DOMAIN", PortalDomain.init),
             isSecure: json["PROTOCOL"]?.text != "0",

@@ -180,7 +180,8 @@ private struct JSONParser {
             let first = try parseHexadecimalUnit()
             var scalar = UInt32(first)
             if (0xD800...0xDBFF).contains(first) {
-                guard current == UInt8(ascii: "\\"), position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: "u")
+                guard current == UInt8(ascii: "\\"), position + 1 < bytes.count,
+                    bytes[position + 1] == UInt8(ascii: "u")
                 else { throw failure("half of a surrogate pair") }
                 position += 2
                 let second = try parseHexadecimalUnit()

@@ -8,7 +8,9 @@ public struct MemberID: Sendable, Hashable, Codable, CustomStringConvertible {
     /// `nil` unless `text` is 1 to 64 ASCII letters or digits.
     public init?(_ text: String) {
         guard (1...64).contains(text.utf8.count),
-            text.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) })
+            text.utf8.allSatisfy({
+                (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+            })
         else { return nil }
         value = text
     }
@@ -18,7 +20,8 @@ public struct MemberID: Sendable, Hashable, Codable, CustomStringConvertible {
     public init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let id = MemberID(text) else {
-            throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "not a member_id"))
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "not a member_id"))
         }
         self = id
     }

@@ -11,9 +11,13 @@ public struct PortalDomain: Sendable, Hashable, Codable, CustomStringConvertible
     public init?(_ text: String) {
         let lowered = text.lowercased()
         let parts = lowered.split(separator: ":", omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), let host = parts.first, (1...253).contains(host.utf8.count) else { return nil }
+        guard (1...2).contains(parts.count), let host = parts.first, (1...253).contains(host.utf8.count) else {
+            return nil
+        }
         if parts.count == 2 {
-            guard let port = Int(parts[1]), (1...65535).contains(port), parts[1].allSatisfy(\.isASCII) else { return nil }
+            guard let port = Int(parts[1]), (1...65535).contains(port), parts[1].allSatisfy(\.isASCII) else {
+                return nil
+            }
         }
         for label in host.split(separator: ".", omittingEmptySubsequences: false) {
             guard (1...63).contains(label.utf8.count), label.first != "-", label.last != "-",

@@ -7,7 +7,9 @@ public struct ApplicationStatus: Sendable, Hashable, Codable, CustomStringConver
 
     /// `nil` unless `letter` is one ASCII letter; lower case is accepted.
     public init?(_ letter: String) {
-        guard letter.utf8.count == 1, let character = letter.first, character.isLetter, character.isASCII else { return nil }
+        guard letter.utf8.count == 1, let character = letter.first, character.isLetter, character.isASCII else {
+            return nil
+        }
         self.letter = letter.uppercased()
     }
 
@@ -31,7 +33,8 @@ public struct ApplicationStatus: Sendable, Hashable, Codable, CustomStringConver
     public init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let status = ApplicationStatus(text) else {
-            throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "not a status letter"))
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "not a status letter"))
         }
         self = status
     }

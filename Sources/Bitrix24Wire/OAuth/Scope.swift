@@ -12,7 +12,8 @@ public struct Scope: Sendable, Hashable, Codable, Comparable, CustomStringConver
         let code = String(trimmed).lowercased()
         guard (1...64).contains(code.utf8.count),
             code.utf8.allSatisfy({ byte in
-                (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x2E || byte == 0x5F || byte == 0x2D
+                (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x2E || byte == 0x5F
+                    || byte == 0x2D
             })
         else { return nil }
         value = code
@@ -24,7 +25,9 @@ public struct Scope: Sendable, Hashable, Codable, Comparable, CustomStringConver
     /// Reads the platform's list: commas in every live sample, spaces in the text of one page. Unusable parts are dropped.
     public static func list(_ text: String) -> [Scope] {
         var seen = Set<Scope>()
-        return text.split { $0 == "," || $0 == " " }.compactMap { Scope(String($0)) }.filter { seen.insert($0).inserted }
+        return text.split { $0 == "," || $0 == " " }.compactMap { Scope(String($0)) }.filter {
+            seen.insert($0).inserted
+        }
     }
 
     /// Writes the platform's list, separated by commas.
