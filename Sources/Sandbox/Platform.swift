@@ -10,6 +10,12 @@ struct Platform: Sendable {
     let journal: Journal
     let faults: FaultBook
     let addresses: PlainAddresses
+    /// Which host belongs to whom.
+    let names: NameTable
+    /// The only way out of the sandbox: to this machine.
+    let outbound: LoopbackClient
+    /// How much each portal may still be asked.
+    let callLimits: CallLimits
     let logger: Logger
 }
 

@@ -24,6 +24,8 @@ struct EdgeRequest: Sendable {
     var body: [UInt8]
     /// The client's address, for the limit that counts by address.
     var remoteAddress: String
+    /// The request target as it stood in the request line, where that was an absolute address; for the journal only.
+    var absoluteTarget: String?
 
     /// The first header of that name, whatever its case.
     func header(_ name: String) -> String? {
