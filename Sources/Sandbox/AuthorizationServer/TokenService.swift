@@ -6,24 +6,227 @@ struct TokenService: Sendable {
     /// Which addresses a token reply carries: the public names, or this machine's plain ports.
     enum Addresses: String, Sendable { case `public`, plain }
 
+    /// Seconds that an access token lives. Source: the platform's documentation, "Automatic renewal of OAuth 2.0 tokens".
+    static let accessLifetime = 3600
+    /// Seconds that a refresh token lives: 180 days. Source: the same page.
+    static let refreshLifetime = 180 * 86_400
+
     let platform: Platform
 
     /// A fresh, independent pair for a user of an installation, as every opening of a frame and every install event gets one.
+    ///
+    /// - Throws: ``RESTFailure``: `NOT_INSTALLED`, `PAYMENT_REQUIRED`, `authorization_error` for nobody or a dismissed user,
+    ///   `user_access_error` for one who may not use the application.
     func issue(
         _ db: Database, installation: InstallationRow, userID: Int, addresses: Addresses
     ) throws -> TokenReply {
-        throw RESTFailure.of(.internalServerError)
+        guard let portal = try PortalRow.fetchOne(db, key: installation.portalID) else { throw RESTFailure.of(.portalDeleted) }
+        try check(installation)
+        let user = try PersonRow.fetchOne(db, key: ["portalID": installation.portalID, "id": userID])
+        guard let user, user.isActive else { throw RESTFailure.of(.authorizationError) }
+        guard try installation.admits(userID: userID) else { throw RESTFailure.of(.userAccessError) }
+        return try insertPair(
+            db, installation: installation, portal: portal, userID: userID, chain: platform.randomness.hexadecimal(32),
+            generation: 0, addresses: addresses)
+    }
+
+    /// Trades a refresh token for a new pair of the same chain. The old refresh token is spent; the old access token lives on until its
+    /// own expiry, and the new pair has the scopes of the version that is installed now.
+    ///
+    /// - Throws: ``RESTFailure``: `invalid_grant` for a token that is unknown, spent, revoked, expired or another application's, or
+    ///   whose user was dismissed or whose portal is gone; `NOT_INSTALLED` after an uninstall; `PAYMENT_REQUIRED`.
+    func refresh(
+        _ db: Database, refreshToken: String, clientID: String, addresses: Addresses
+    ) throws -> TokenReply {
+        guard let pair = try TokenPairRow.filter(Column("refreshToken") == refreshToken).fetchOne(db),
+            let installation = try InstallationRow.fetchOne(db, key: pair.installationID), installation.clientID == clientID
+        else { throw RESTFailure.of(.invalidGrant) }
+        // Before the token's own state: an uninstall revokes all tokens, and the reason is the better answer.
+        try check(installation)
+        guard !pair.isRotated, !pair.isRevoked, platform.clock.unixSeconds < pair.refreshExpires,
+            let portal = try grantPortal(db, installation: installation, userID: pair.userID)
+        else { throw RESTFailure.of(.invalidGrant) }
+        var spent = pair
+        spent.isRotated = true
+        try spent.update(db)
+        return try insertPair(
+            db, installation: installation, portal: portal, userID: pair.userID, chain: pair.chain,
+            generation: pair.generation + 1, addresses: addresses)
+    }
+
+    /// Trades an authorization code for the first pair of a new chain. The code is spent only by success.
+    ///
+    /// - Throws: ``RESTFailure``: `invalid_grant` for a code that is unknown, spent, expired or another application's;
+    ///   `NOT_INSTALLED`, `PAYMENT_REQUIRED`.
+    func exchange(_ db: Database, code: String, clientID: String, addresses: Addresses) throws -> TokenReply {
+        guard var row = try AuthorizationCodeRow.fetchOne(db, key: code),
+            let installation = try InstallationRow.fetchOne(db, key: row.installationID), installation.clientID == clientID
+        else { throw RESTFailure.of(.invalidGrant) }
+        try check(installation)
+        guard !row.isUsed, platform.clock.unixMilliseconds < row.expires,
+            let portal = try grantPortal(db, installation: installation, userID: row.userID)
+        else { throw RESTFailure.of(.invalidGrant) }
+        row.isUsed = true
+        try row.update(db)
+        return try insertPair(
+            db, installation: installation, portal: portal, userID: row.userID, chain: platform.randomness.hexadecimal(32),
+            generation: 0, addresses: addresses)
     }
 
     /// Who stands behind an access token at a portal.
     ///
-    /// - Throws: ``RESTFailure`` in the platform's order of checks: known token, application installed, expiry, user active, access to the application.
+    /// - Throws: ``RESTFailure`` in the platform's order of checks: known token, application installed, expiry, user active, access to
+    ///   the application.
     func authenticate(_ db: Database, accessToken: String, portal: PortalRow) throws -> Caller {
-        throw RESTFailure.of(.noAuthFound)
+        guard !portal.isDeleted else { throw RESTFailure.of(.portalDeleted) }
+        guard let pair = try TokenPairRow.fetchOne(db, key: accessToken),
+            let installation = try InstallationRow.fetchOne(db, key: pair.installationID), installation.portalID == portal.id
+        else { throw RESTFailure.of(.noAuthFound) }
+        guard !installation.isRemoved, let application = try ApplicationRow.fetchOne(db, key: installation.clientID) else {
+            throw RESTFailure.of(.applicationNotFound)
+        }
+        guard !pair.isRevoked else { throw RESTFailure.of(.noAuthFound) }
+        guard !installation.isPaymentExpired else { throw RESTFailure.of(.paymentRequired) }
+        guard platform.clock.unixSeconds < pair.accessExpires else { throw RESTFailure.of(.expiredToken) }
+        guard let user = try PersonRow.fetchOne(db, key: ["portalID": installation.portalID, "id": pair.userID]), user.isActive
+        else { throw RESTFailure.of(.authorizationError) }
+        guard try installation.admits(userID: pair.userID) else { throw RESTFailure.of(.userAccessError) }
+        return Caller(
+            authorization: .oauth(accessToken: accessToken), portal: portal, user: user, installation: installation,
+            application: application, scope: Set(Scope.list(pair.scope).map(\.value)))
     }
 
     /// Who stands behind an incoming webhook.
+    ///
+    /// - Throws: ``RESTFailure`` `INVALID_CREDENTIALS` for an unknown webhook or a dismissed owner, `PORTAL_DELETED`.
     func authenticate(_ db: Database, webhookUser: Int, code: String, portal: PortalRow) throws -> Caller {
-        throw RESTFailure.of(.invalidCredentials)
+        guard !portal.isDeleted else { throw RESTFailure.of(.portalDeleted) }
+        guard let portalID = portal.id,
+            let webhook = try WebhookRow.filter(Column("code") == code).fetchOne(db),
+            webhook.portalID == portalID, webhook.userID == webhookUser,
+            let user = try PersonRow.fetchOne(db, key: ["portalID": portalID, "id": webhookUser]), user.isActive
+        else { throw RESTFailure.of(.invalidCredentials) }
+        return Caller(
+            authorization: .webhook, portal: portal, user: user, installation: nil, application: nil,
+            scope: Set(Scope.list(webhook.scope).map(\.value)))
     }
+
+    /// Makes access tokens expire now. Their refresh tokens keep working.
+    ///
+    /// - Returns: how many living tokens that were.
+    func expire(_ db: Database, accessToken: String? = nil, clientID: String? = nil) throws -> Int {
+        let now = platform.clock.unixSeconds
+        try db.execute(
+            sql: """
+                UPDATE tokenPair SET accessExpires = :now WHERE accessExpires > :now
+                AND (:access IS NULL OR accessToken = :access)
+                AND (:client IS NULL OR installationID IN (SELECT id FROM installation WHERE clientID = :client))
+                """,
+            arguments: ["now": now, "access": accessToken, "client": clientID])
+        return db.changesCount
+    }
+
+    /// Makes pairs worthless: `NO_AUTH_FOUND` at the portal, `invalid_grant` at the authorization server.
+    ///
+    /// - Returns: how many living pairs that were.
+    func revoke(
+        _ db: Database, accessToken: String? = nil, refreshToken: String? = nil, clientID: String? = nil
+    ) throws -> Int {
+        try db.execute(
+            sql: """
+                UPDATE tokenPair SET isRevoked = 1 WHERE isRevoked = 0
+                AND (:access IS NULL OR accessToken = :access)
+                AND (:refresh IS NULL OR refreshToken = :refresh)
+                AND (:client IS NULL OR installationID IN (SELECT id FROM installation WHERE clientID = :client))
+                """,
+            arguments: ["access": accessToken, "refresh": refreshToken, "client": clientID])
+        return db.changesCount
+    }
+
+    /// Whether the application may have tokens on that portal at all.
+    private func check(_ installation: InstallationRow) throws {
+        guard !installation.isRemoved else { throw RESTFailure.of(.notInstalled) }
+        guard !installation.isPaymentExpired else { throw RESTFailure.of(.paymentRequired) }
+    }
+
+    /// The portal of a grant whose user is still employed there. A user who was only denied the application keeps the grant: that
+    /// restriction is the portal's own, which answers `user_access_error` to each call.
+    private func grantPortal(_ db: Database, installation: InstallationRow, userID: Int) throws -> PortalRow? {
+        guard let portal = try PortalRow.fetchOne(db, key: installation.portalID), !portal.isDeleted,
+            let user = try PersonRow.fetchOne(db, key: ["portalID": installation.portalID, "id": userID]), user.isActive
+        else { return nil }
+        return portal
+    }
+
+    private func insertPair(
+        _ db: Database, installation: InstallationRow, portal: PortalRow, userID: Int, chain: String, generation: Int,
+        addresses: Addresses
+    ) throws -> TokenReply {
+        guard let installationID = installation.id, let portalID = portal.id, let memberID = MemberID(portal.memberID) else {
+            throw RESTFailure.of(.internalServerError)
+        }
+        let now = platform.clock.unixSeconds
+        let scope = try installation.grantedScope(db)
+        let access = mint(expires: now + Self.accessLifetime, portalID: portalID, installationID: installationID, userID: userID)
+        let refresh = mint(expires: now + Self.refreshLifetime, portalID: portalID, installationID: installationID, userID: userID)
+        try TokenPairRow(
+            accessToken: access, refreshToken: refresh, chain: chain, generation: generation, installationID: installationID,
+            userID: userID, scope: Scope.joined(scope), accessExpires: now + Self.accessLifetime,
+            refreshExpires: now + Self.refreshLifetime
+        ).insert(db)
+        let endpoints = PortalEndpoints(platform: platform, portal: portal, addresses: addresses)
+        return TokenReply(
+            accessToken: Secret(access), refreshToken: Secret(refresh), expiresIn: Self.accessLifetime,
+            expires: now + Self.accessLifetime, scope: scope, domain: Platform.oauthHost, serverEndpoint: endpoints.server,
+            clientEndpoint: endpoints.client, status: ApplicationStatus(installation.status) ?? .free, memberID: memberID,
+            userID: userID)
+    }
+
+    /// 70 hexadecimal digits as the platform's: expiry (little-endian), portal, application, user, and 38 more.
+    ///
+    /// Clients must not read them; several log or measure them, so the shape is kept.
+    private func mint(expires: Int, portalID: Int64, installationID: Int64, userID: Int) -> String {
+        func word(_ value: UInt32) -> String {
+            let digits = String(value, radix: 16)
+            return String(repeating: "0", count: 8 - digits.count) + digits
+        }
+        return word(UInt32(truncatingIfNeeded: expires).byteSwapped) + word(UInt32(truncatingIfNeeded: portalID))
+            + word(UInt32(truncatingIfNeeded: installationID)) + word(UInt32(truncatingIfNeeded: userID)) + "000007"
+            + platform.randomness.hexadecimal(32)
+    }
+}
+
+/// The REST addresses that go with a portal's tokens.
+struct PortalEndpoints: Sendable {
+    /// `https://oauth.bitrix.info/rest/`
+    let server: String
+    /// `https://PORTAL/rest/`
+    let client: String
+
+    /// Plain addresses are given where they exist: a portal's port may not be open yet.
+    init(platform: Platform, portal: PortalRow, addresses: TokenService.Addresses) {
+        let isPlain = addresses == .plain
+        let oauth = isPlain ? platform.addresses.oauth : nil
+        let own = isPlain ? portal.id.flatMap(platform.addresses.portal) : nil
+        server = (oauth ?? "https://\(Platform.oauthHost)") + "/rest/"
+        client = (own ?? "https://\(portal.domain)") + "/rest/"
+    }
+}
+
+extension InstallationRow {
+    /// Whether the portal lets this user use the application.
+    func admits(userID: Int) throws -> Bool {
+        guard let allowedUsers else { return true }
+        return try JSONValue(parsing: allowedUsers).array?.contains { $0.integer == userID } ?? false
+    }
+
+    /// What the installed version may do: the scopes of its card.
+    func grantedScope(_ db: Database) throws -> [Scope] {
+        try ApplicationVersionRow.fetchOne(db, key: ["clientID": clientID, "version": version]).map { Scope.list($0.scope) } ?? []
+    }
+}
+
+extension SandboxClock {
+    /// Unix milliseconds of ``now``, rounded down.
+    var unixMilliseconds: Int { Int((now.timeIntervalSince1970 * 1000).rounded(.down)) }
 }

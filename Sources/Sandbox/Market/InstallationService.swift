@@ -3,6 +3,7 @@ import GRDB
 /// Installs, finishes, updates and removes applications, as the portal's own buttons do.
 ///
 /// Every function runs inside the caller's transaction and queues the events that belong to it; the numbers of queued deliveries come back.
+/// Source: the platform's documentation, "Installation options", "Completing application installation", "Deleting applications".
 struct InstallationService: Sendable {
     let platform: Platform
 
@@ -12,24 +13,221 @@ struct InstallationService: Sendable {
         var deliveries: [Int64]
     }
 
+    /// Installs the current version. An application with a page and an installer's page is not finished until ``finish(_:installation:)``;
+    /// any other is finished at once, and its callback is called.
+    ///
+    /// A market application that was removed comes back with its kept options, the same `client_id` and a new `application_token`.
+    /// A local application that was removed stays removed: adding it again makes a new application with new keys.
+    ///
     /// - Parameter finish: for an application with an installer's page: complete at once, as if `installFinish` had been called.
+    /// - Throws: ``RESTFailure`` for an unknown application or user, a user without administrator's rights, a local application
+    ///   of another portal, and one that is installed already.
     func install(
         _ db: Database, clientID: String, portal: PortalRow, userID: Int, finish: Bool
     ) throws -> Outcome {
-        throw RESTFailure.of(.internalServerError)
+        guard let portalID = portal.id, !portal.isDeleted else { throw RESTFailure.of(.portalDeleted) }
+        guard let application = try ApplicationRow.fetchOne(db, key: clientID) else {
+            throw RESTFailure(.applicationNotFound, status: 404, "There is no application with this client_id.")
+        }
+        guard let user = try PersonRow.fetchOne(db, key: ["portalID": portalID, "id": userID]), user.isActive else {
+            throw RESTFailure(.authorizationError, status: 404, "The portal has no such active user.")
+        }
+        guard user.isAdmin else { throw RESTFailure(.accessDenied, status: 403, "Only an administrator installs applications.") }
+        guard application.kind != "local" || application.portalID == portalID else {
+            throw RESTFailure(.accessDenied, status: 403, "A local application exists on its own portal only.")
+        }
+        let former = try InstallationRow.filter(Column("portalID") == portalID && Column("clientID") == clientID).fetchOne(db)
+        if let former {
+            guard former.isRemoved else {
+                throw RESTFailure("ERROR_ALREADY_INSTALLED", status: 409, "The application is installed on this portal already.")
+            }
+            guard application.kind != "local" else {
+                throw RESTFailure(
+                    .applicationNotFound, status: 409,
+                    "A deleted local application does not come back: add it again, with new keys.")
+            }
+        }
+        let version = try card(db, clientID: clientID, version: application.currentVersion)
+        var installation = InstallationRow(
+            id: former?.id, portalID: portalID, clientID: clientID, version: version.version,
+            applicationToken: platform.randomness.hexadecimal(32), status: application.status,
+            isFinished: !version.hasWizard, installerUserID: userID, installedAt: platform.clock.unixSeconds)
+        try installation.save(db)
+        return finish || installation.isFinished
+            ? try complete(db, installation: installation, portal: portal, version: version)
+            : Outcome(installation: installation, deliveries: [])
     }
 
     /// What `installFinish` does; a second call changes nothing.
     func finish(_ db: Database, installation: InstallationRow) throws -> Outcome {
-        throw RESTFailure.of(.internalServerError)
+        guard !installation.isRemoved else { throw RESTFailure.of(.notInstalled) }
+        guard !installation.isFinished else { return Outcome(installation: installation, deliveries: []) }
+        return try complete(
+            db, installation: installation, portal: try portal(db, installation),
+            version: try card(db, clientID: installation.clientID, version: installation.version))
     }
 
+    /// Removes the application: its tokens and codes stop, its handlers and widgets go, and who was bound to `ONAPPUNINSTALL` hears of it.
+    ///
+    /// Options go when `clean` is set, and always with a local application. A second call is refused.
+    ///
     /// - Parameter clean: "Delete application settings and data".
     func uninstall(_ db: Database, installation: InstallationRow, clean: Bool) throws -> Outcome {
-        throw RESTFailure.of(.internalServerError)
+        guard !installation.isRemoved, let id = installation.id else { throw RESTFailure.of(.notInstalled) }
+        let portal = try portal(db, installation)
+        let isLocal = try ApplicationRow.fetchOne(db, key: installation.clientID)?.kind == "local"
+        // Before the bindings go. Until the installation is finished no handler hears anything, not even this.
+        let deliveries = installation.isFinished
+            ? try announce(
+                db, installation: installation, event: .applicationUninstall,
+                data: ["LANGUAGE_ID": .string(portal.language), "CLEAN": clean || isLocal ? "1" : "0"], grant: .reduced, userID: nil)
+            : []
+        try dropHandlers(db, installationID: id)
+        try db.execute(sql: "DELETE FROM firstRun WHERE installationID = ?", arguments: [id])
+        try db.execute(sql: "DELETE FROM authorizationCode WHERE installationID = ?", arguments: [id])
+        try db.execute(sql: "UPDATE tokenPair SET isRevoked = 1 WHERE installationID = ?", arguments: [id])
+        if clean || isLocal {
+            try db.execute(
+                sql: "DELETE FROM option WHERE portalID = ? AND clientID = ?",
+                arguments: [installation.portalID, installation.clientID])
+        }
+        var installation = installation
+        installation.isRemoved = true
+        installation.isFinished = false
+        try installation.update(db)
+        return Outcome(installation: installation, deliveries: deliveries)
     }
 
-    func update(_ db: Database, installation: InstallationRow, version: String) throws -> Outcome {
-        throw RESTFailure.of(.internalServerError)
+    /// Installs again what was removed. What is still installed is removed first, with its data kept, as a moderator does it.
+    func reinstall(
+        _ db: Database, installation: InstallationRow, userID: Int, finish: Bool
+    ) throws -> Outcome {
+        var deliveries: [Int64] = []
+        if !installation.isRemoved { deliveries = try uninstall(db, installation: installation, clean: false).deliveries }
+        var outcome = try install(
+            db, clientID: installation.clientID, portal: try portal(db, installation), userID: userID, finish: finish)
+        outcome.deliveries = deliveries + outcome.deliveries
+        return outcome
     }
+
+    /// Moves the installation to another version. Who is bound to `ONAPPUPDATE`, and the callback of the new version's card, hear of it;
+    /// then handlers and widgets go, and a version with an installer's page is not finished until that page says so.
+    ///
+    /// The `application_token` is a new one. Tokens that were issued earlier keep their scopes until they are refreshed.
+    func update(_ db: Database, installation: InstallationRow, version: String) throws -> Outcome {
+        guard !installation.isRemoved, let id = installation.id else { throw RESTFailure.of(.notInstalled) }
+        let portal = try portal(db, installation)
+        let new = try card(db, clientID: installation.clientID, version: version)
+        guard version != installation.version else {
+            throw RESTFailure("ERROR_ALREADY_INSTALLED", status: 409, "This version is installed already.")
+        }
+        let old = try card(db, clientID: installation.clientID, version: installation.version)
+        var updated = installation
+        updated.version = version
+        updated.applicationToken = platform.randomness.hexadecimal(32)
+        let deliveries = installation.isFinished
+            ? try announce(
+                db, installation: updated, event: .applicationUpdate,
+                data: [
+                    "VERSION": .string(String(new.number)), "PREVIOUS_VERSION": .string(String(old.number)),
+                    "LANGUAGE_ID": .string(portal.language),
+                ], grant: .accessAndRefresh, userID: installation.installerUserID, callback: new.callbackURL)
+            : []
+        try dropHandlers(db, installationID: id)
+        updated.isFinished = !new.hasWizard
+        try updated.update(db)
+        return Outcome(installation: updated, deliveries: deliveries)
+    }
+
+    /// What the portal's administrator and the Market change about an installation; `nil` changes nothing.
+    /// A change of status or payment is announced to handlers of `ONAPPPAYMENT`.
+    ///
+    /// - Parameter allowedUsers: `.some(nil)` opens the application to everybody.
+    func change(
+        _ db: Database, installation: InstallationRow, status: ApplicationStatus? = nil, isPaymentExpired: Bool? = nil,
+        allowedUsers: [Int]?? = nil
+    ) throws -> Outcome {
+        guard !installation.isRemoved else { throw RESTFailure.of(.notInstalled) }
+        var changed = installation
+        if let status { changed.status = status.letter }
+        if let isPaymentExpired { changed.isPaymentExpired = isPaymentExpired }
+        if let allowedUsers {
+            changed.allowedUsers = allowedUsers.map { JSONValue.array($0.map { .int($0) }).serialized() }
+        }
+        try changed.update(db)
+        let isPaymentNews = changed.status != installation.status || changed.isPaymentExpired != installation.isPaymentExpired
+        guard isPaymentNews, changed.isFinished else { return Outcome(installation: changed, deliveries: []) }
+        let application = try ApplicationRow.fetchOne(db, key: changed.clientID)
+        let version = try card(db, clientID: changed.clientID, version: changed.version)
+        let deliveries = try announce(
+            db, installation: changed, event: .applicationPayment,
+            data: [
+                "CODE": .string(application?.code ?? ""), "VERSION": .string(String(version.number)),
+                "STATUS": .string(changed.status), "PAYMENT_EXPIRED": changed.isPaymentExpired ? "Y" : "N", "DAYS": "0",
+                "LANGUAGE_ID": .string(try portal(db, changed).language),
+            ], grant: .bare, userID: nil)
+        return Outcome(installation: changed, deliveries: deliveries)
+    }
+
+    private func complete(
+        _ db: Database, installation: InstallationRow, portal: PortalRow, version: ApplicationVersionRow
+    ) throws -> Outcome {
+        var installation = installation
+        installation.isFinished = true
+        try installation.update(db)
+        let deliveries = try announce(
+            db, installation: installation, event: .applicationInstall,
+            data: [
+                "VERSION": .string(String(version.number)), "ACTIVE": "Y", "INSTALLED": "Y",
+                "LANGUAGE_ID": .string(portal.language),
+            ], grant: .accessAndRefresh, userID: installation.installerUserID, callback: version.callbackURL)
+        return Outcome(installation: installation, deliveries: deliveries)
+    }
+
+    /// Queues an event of the application's own life for the card's callback and every bound handler, each address once.
+    private func announce(
+        _ db: Database, installation: InstallationRow, event: EventCode, data: JSONValue, grant: QueuedEvent.Grant, userID: Int?,
+        callback: String? = nil
+    ) throws -> [Int64] {
+        guard let id = installation.id else { return [] }
+        let bindings = try EventBindingRow
+            .filter(Column("installationID") == id && Column("event") == event.value && Column("isOffline") == false)
+            .order(Column("id")).fetchAll(db)
+        var targets = bindings.map { (handler: $0.handler, id: $0.id) }
+        if let callback, !targets.contains(where: { $0.handler == callback }) { targets.insert((callback, nil), at: 0) }
+        var reached = Set<String>()
+        let queued = QueuedEvent(
+            event: event.value, data: data, grant: grant, userID: userID, applicationToken: installation.applicationToken,
+            installationID: id)
+        return try targets.filter { reached.insert($0.handler).inserted }.map { target in
+            try queued.enqueue(
+                db, platform: platform, installation: installation, handler: target.handler, handlerID: target.id)
+        }
+    }
+
+    private func dropHandlers(_ db: Database, installationID: Int64) throws {
+        try db.execute(sql: "DELETE FROM eventBinding WHERE installationID = ?", arguments: [installationID])
+        try db.execute(sql: "DELETE FROM placementBinding WHERE installationID = ?", arguments: [installationID])
+    }
+
+    private func portal(_ db: Database, _ installation: InstallationRow) throws -> PortalRow {
+        guard let portal = try PortalRow.fetchOne(db, key: installation.portalID) else { throw RESTFailure.of(.portalDeleted) }
+        return portal
+    }
+
+    private func card(_ db: Database, clientID: String, version: String) throws -> ApplicationVersionRow {
+        guard let card = try ApplicationVersionRow.fetchOne(db, key: ["clientID": clientID, "version": version]) else {
+            throw RESTFailure(.notFound, status: 404, "The application has no such version.")
+        }
+        return card
+    }
+}
+
+extension ApplicationVersionRow {
+    /// Whether an administrator must complete the installation on the installer's page.
+    var hasWizard: Bool { applicationURL != nil && installerURL != nil }
+
+    /// Where `ONAPPINSTALL` goes without being bound: the installation event handler of a market card; for an application with no page
+    /// also the initial installation path.
+    var callbackURL: String? { eventURL ?? (applicationURL == nil ? installerURL : nil) }
 }
