@@ -1,0 +1,32 @@
+public import Bitrix24Wire
+
+/// Who looks at a frame, and where: what one proven launch established.
+///
+/// It holds no token. The grant of the user lies in the store of the kit, under the same portal and user.
+public struct FrameSession: Sendable, Hashable {
+    public let memberID: MemberID
+    public let userID: Int
+    /// The portal's host at the time of the launch.
+    public let domain: PortalDomain
+    /// The language in which the user views the portal: `en`, `ru`, `la`.
+    public let language: String
+    /// `DEFAULT` on the application's own page.
+    public let placement: PlacementCode
+    /// The context of the placement, for example `{"ID":"8061"}` in a deal's card.
+    public let placementOptions: JSONValue
+    /// The second from which the session is dead, Unix time.
+    public let expires: Int
+
+    public init(
+        memberID: MemberID, userID: Int, domain: PortalDomain, language: String, placement: PlacementCode,
+        placementOptions: JSONValue, expires: Int
+    ) {
+        self.memberID = memberID
+        self.userID = userID
+        self.domain = domain
+        self.language = language
+        self.placement = placement
+        self.placementOptions = placementOptions
+        self.expires = expires
+    }
+}
