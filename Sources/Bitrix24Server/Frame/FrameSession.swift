@@ -1,4 +1,5 @@
-public import Bitrix24Wire
+public import Bitrix24
+public import Foundation
 
 /// Who looks at a frame, and where: what one proven launch established.
 ///
@@ -14,12 +15,14 @@ public struct FrameSession: Sendable, Hashable {
     public let placement: PlacementCode
     /// The context of the placement, for example `{"ID":"8061"}` in a deal's card.
     public let placementOptions: JSONValue
+    /// When the installation began under which the frame was opened: a session does not outlive a removal, whoever noticed it.
+    public let installedAt: Date
     /// The second from which the session is dead, Unix time.
     public let expires: Int
 
     public init(
         memberID: MemberID, userID: Int, domain: PortalDomain, language: String, placement: PlacementCode,
-        placementOptions: JSONValue, expires: Int
+        placementOptions: JSONValue, installedAt: Date, expires: Int
     ) {
         self.memberID = memberID
         self.userID = userID
@@ -27,6 +30,10 @@ public struct FrameSession: Sendable, Hashable {
         self.language = language
         self.placement = placement
         self.placementOptions = placementOptions
+        self.installedAt = installedAt
         self.expires = expires
     }
+
+    /// The language of the kit's own messages for this user.
+    public var pageLanguage: PageLanguage { PageLanguage(portalLanguage: language) }
 }

@@ -1,4 +1,4 @@
-public import Bitrix24Wire
+public import Bitrix24
 import Crypto
 
 /// The sessions of open frames.
@@ -42,17 +42,15 @@ public actor FrameSessions {
     /// How many sessions are held, dead ones that nobody asked for included.
     public var count: Int { sessions.count }
 
-    /// Opens a session and hands out its identifier: 32 random bytes in hexadecimal digits. It is not kept.
-    public func open(
-        memberID: MemberID, userID: Int, domain: PortalDomain, language: String, placement: PlacementCode,
-        placementOptions: JSONValue
-    ) -> Secret {
+    /// Opens a session for a proven launch and hands out its identifier: 32 random bytes in hexadecimal digits. It is not kept.
+    public func open(_ launch: VerifiedLaunch) -> Secret {
         sweep()
         let identifier = Self.hexadecimal(randomBytes(32))
         let digest = Self.digest(identifier)
         sessions[digest] = FrameSession(
-            memberID: memberID, userID: userID, domain: domain, language: language, placement: placement,
-            placementOptions: placementOptions, expires: now() + lifetime)
+            memberID: launch.memberID, userID: launch.userID, domain: launch.launch.domain, language: launch.launch.language,
+            placement: launch.launch.placement, placementOptions: launch.launch.placementOptions,
+            installedAt: launch.installation.installedAt, expires: now() + lifetime)
         order.append(digest)
         return Secret(identifier)
     }

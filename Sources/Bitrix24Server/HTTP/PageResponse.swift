@@ -1,7 +1,5 @@
-public import Bitrix24Wire
-public import HTTPTypes
-public import HummingbirdCore
-import NIOCore
+public import Bitrix24
+public import Hummingbird
 
 /// Responses with the headers that a page inside a portal needs.
 ///

@@ -1,6 +1,4 @@
-import Hummingbird
-public import HTTPTypes
-public import HummingbirdCore
+public import Hummingbird
 public import Logging
 
 /// Logs one line a request: method, path, status and duration.

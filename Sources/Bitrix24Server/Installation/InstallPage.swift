@@ -1,4 +1,4 @@
-import Bitrix24Wire
+import Bitrix24
 
 /// The page of an installation wizard.
 ///

@@ -1,5 +1,3 @@
-import HTTPTypes
-
 /// A language in which the kit's own pages and messages are written.
 public enum PageLanguage: String, Sendable, Hashable, CaseIterable {
     case english = "en"
