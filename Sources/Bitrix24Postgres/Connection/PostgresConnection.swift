@@ -8,7 +8,29 @@ final class PostgresConnection {
         case text(String)
         case bytes([UInt8])
         case integer(Int)
+        case real(Double)
+        case flag(Bool)
         case null
+
+        static func text(_ text: String?) -> Parameter { text.map { .text($0) } ?? .null }
+        static func integer(_ number: Int?) -> Parameter { number.map { .integer($0) } ?? .null }
+        static func real(_ number: Double?) -> Parameter { number.map { .real($0) } ?? .null }
+        static func bytes(_ bytes: [UInt8]?) -> Parameter { bytes.map { .bytes($0) } ?? .null }
+
+        /// The server's text form, with a zero at its end.
+        fileprivate var terminated: [CChar]? {
+            let text: String
+            switch self {
+            case .text(let value): text = value
+            case .integer(let value): text = String(value)
+            // The shortest text that reads back as the same number, on both sides.
+            case .real(let value): text = "\(value)"
+            case .flag(let value): text = value ? "t" : "f"
+            case .bytes(let value): return value.map { CChar(bitPattern: $0) } + [0]
+            case .null: return nil
+            }
+            return text.utf8.map { CChar(bitPattern: $0) } + [0]
+        }
     }
 
     /// A row: values as the bytes that the server sent in text format, or `nil`.
@@ -26,6 +48,15 @@ final class PostgresConnection {
             guard let number = Int(try text(column)) else { throw PostgresError(.unreadable, "column \(column) is no number") }
             return number
         }
+
+        func real(_ column: Int) throws(PostgresError) -> Double {
+            guard let number = Double(try text(column)) else { throw PostgresError(.unreadable, "column \(column) is no number") }
+            return number
+        }
+
+        func flag(_ column: Int) throws(PostgresError) -> Bool { try text(column) == "t" }
+
+        func optionalReal(_ column: Int) -> Double? { optionalText(column).flatMap { Double($0) } }
 
         func optionalInteger(_ column: Int) -> Int? { optionalText(column).flatMap { Int($0) } }
 
@@ -100,26 +131,16 @@ final class PostgresConnection {
     @discardableResult
     func run(_ statement: String, _ parameters: [Parameter] = []) throws(PostgresError) -> Result {
         let name = try prepare(statement)
-        // Values, lengths and formats of one buffer each; binary for byte strings, text for all else.
+        // Byte strings go in binary with their length, all else as text.
         var storage: [[CChar]?] = []
         var lengths: [Int32] = []
         var formats: [Int32] = []
         for parameter in parameters {
-            switch parameter {
-            case .text(let text):
-                storage.append(text.utf8.map { CChar(bitPattern: $0) } + [0])
-                lengths.append(0)
-                formats.append(0)
-            case .integer(let number):
-                storage.append(String(number).utf8.map { CChar(bitPattern: $0) } + [0])
-                lengths.append(0)
-                formats.append(0)
-            case .bytes(let bytes):
-                storage.append(bytes.map { CChar(bitPattern: $0) } + [0])
+            storage.append(parameter.terminated)
+            if case .bytes(let bytes) = parameter {
                 lengths.append(Int32(bytes.count))
                 formats.append(1)
-            case .null:
-                storage.append(nil)
+            } else {
                 lengths.append(0)
                 formats.append(0)
             }

@@ -10,7 +10,7 @@ actor PostgresPool {
     }
 
     nonisolated func transaction<Value: Sendable>(
-        _ body: @escaping @Sendable (PostgresConnection) throws -> Value
+        _ body: @Sendable (PostgresConnection) throws -> Value
     ) async throws -> Value {
         let session = await take()
         do {

@@ -1,4 +1,5 @@
 public import Bitrix24
+public import HTTPTypes
 public import Hummingbird
 
 /// Responses with the headers that a page inside a portal needs.
@@ -72,6 +73,7 @@ public enum ScriptLibrary {
     static let origins = ["https://api.bitrix24.com", "https://api.bitrix24.tech"]
 }
 
+// Both are tokens of RFC 9110 §5.6.2, so the initializer cannot fail.
 extension HTTPField.Name {
     static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
     /// The header in which a page sends its frame session.

@@ -20,6 +20,7 @@ enum InstallPage {
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
+            <link rel="icon" href="data:,">
             <title>\(HTML.escape(title))</title>
             <style nonce="\(nonce)">\(MessagePage.style)</style>
             </head>

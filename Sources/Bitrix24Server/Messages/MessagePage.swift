@@ -7,6 +7,7 @@ enum MessagePage {
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
+        <link rel="icon" href="data:,">
         <title>\(HTML.escape(title))</title>
         <style nonce="\(nonce)">\(style)</style>
         </head>

@@ -1,4 +1,5 @@
 public import Bitrix24
+import HTTPTypes
 public import Hummingbird
 
 extension ApplicationRoutes {

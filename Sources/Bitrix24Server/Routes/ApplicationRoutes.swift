@@ -1,4 +1,6 @@
 public import Bitrix24
+public import HTTPTypes
+import Foundation
 public import Hummingbird
 import Logging
 
@@ -77,9 +79,9 @@ public struct ApplicationRoutes: Sendable {
             identifier = String(authorization.dropFirst("session ".count))
         }
         guard !identifier.isEmpty, let session = await sessions.session(identifier) else { throw FrameSessionError() }
-        // Another process may have taken the removal, so memory alone is not believed.
+        // Another process may have taken the removal, so memory alone is not believed. A store may round the instant.
         guard let installation = try await kit.store.installation(session.memberID), !installation.isRemoved,
-            installation.installedAt == session.installedAt
+            abs(installation.installedAt.timeIntervalSince(session.installedAt)) < 0.01
         else {
             await sessions.end(memberID: session.memberID)
             throw FrameSessionError()
@@ -243,7 +245,9 @@ public struct ApplicationRoutes: Sendable {
 
     private func refusal(_ error: any Error, _ what: Logger.Message) -> Response {
         let failure = failure(error, what)
-        return PageResponse.text(failure.message.message(.english), status: failure.status)
+        // Neither of these two says a value, so whoever calls wrongly may be told the place.
+        let detail = (error as? WireError).map { " \($0)" } ?? (error as? FormError).map { " \($0)" } ?? ""
+        return PageResponse.text(failure.message.message(.english) + detail, status: failure.status)
     }
 
     func failure(_ error: any Error, _ what: Logger.Message) -> PageFailure {

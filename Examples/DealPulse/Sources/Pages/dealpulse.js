@@ -179,6 +179,7 @@
       .then(function (response) {
         return response.json().then(function (data) {
           if (data.problem) { problem(data.problem.title, data.problem.message, data.problem.retry); }
+          else if (data.title && data.message) { problem(data.title, data.message, response.status !== 401); }
           else if (!response.ok) { problem(say("failed"), say("failedMore"), true); }
           else if (data.deal) { deal(data); }
           else { overview(data); }

@@ -1,1 +1,0 @@
-@main struct DealPulse { static func main() {} }
