@@ -15,9 +15,8 @@ public struct Bitrix24Kit: Sendable {
     /// Believes or refuses events.
     public let events: EventVerifier
 
-    let transport: HTTPTransport
+    let caller: PortalCaller
     let clock: any Clock<Duration>
-    let now: @Sendable () -> Date
 
     /// - Parameters:
     ///   - transport: the network; ``AsyncHTTPClientTransport`` in a program.
@@ -32,10 +31,11 @@ public struct Bitrix24Kit: Sendable {
     ) {
         self.configuration = configuration
         self.store = store
-        self.transport = transport
         self.logger = logger
-        self.now = now
         self.clock = clock
+        let caller = PortalCaller(
+            configuration: configuration, store: store, transport: transport, logger: logger, now: now)
+        self.caller = caller
         let server = AuthorizationServer(configuration: configuration, transport: transport)
         authorizationServer = server
         let refresher = GrantRefresher(
@@ -45,7 +45,7 @@ public struct Bitrix24Kit: Sendable {
         let verifier = EventVerifier(store: store)
         events = verifier
         installations = Installations(
-            configuration: configuration, store: store, server: server, transport: transport, verifier: verifier,
+            configuration: configuration, store: store, server: server, caller: caller, verifier: verifier,
             refresher: refresher, onRemoval: onRemoval, logger: logger, now: now)
     }
 

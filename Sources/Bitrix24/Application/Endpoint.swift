@@ -34,6 +34,13 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
         self.init(isSecure: isSecure, domain: domain, path: String(path))
     }
 
+    /// The scheme and the host of any address, such as a `Location`; path and query are left out.
+    init?(originOf address: String) {
+        guard let scheme = address.firstRange(of: "://") else { return nil }
+        let host = address[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        self.init(String(address[..<scheme.upperBound]) + host + "/")
+    }
+
     /// The REST interface of `domain`: `https://DOMAIN/rest/`. The scheme's own port is dropped.
     public init(isSecure: Bool = true, domain: PortalDomain, path: String = "/rest/") {
         self.isSecure = isSecure

@@ -6,19 +6,23 @@ public struct EventVerifier: Sendable {
 
     public init(store: any InstallationStore) { self.store = store }
 
-    /// Compares in a time that tells nothing about the stored token.
-    ///
     /// - Returns: the event, with the portal that sent it.
     /// - Throws: ``EventError``, or what the store throws.
     public func verify(_ delivery: EventDelivery) async throws -> VerifiedEvent {
-        let memberID = delivery.authorization.memberID
+        try Self.verify(delivery, against: try await store.installation(delivery.authorization.memberID))
+    }
+
+    /// Compares in a time that tells nothing about the stored token. A removal may be repeated; nothing else comes from a removed portal.
+    static func verify(
+        _ delivery: EventDelivery, against installation: Installation?
+    ) throws(EventError) -> VerifiedEvent {
         func refusal(_ reason: EventError.Reason) -> EventError {
-            EventError(reason, memberID: memberID, event: delivery.event)
+            EventError(reason, memberID: delivery.authorization.memberID, event: delivery.event)
         }
         guard let given = delivery.authorization.applicationToken, !given.isEmpty else {
             throw refusal(.missingApplicationToken)
         }
-        guard let installation = try await store.installation(memberID) else { throw refusal(.unknownPortal) }
+        guard let installation else { throw refusal(.unknownPortal) }
         // `Secret` compares in constant time.
         guard let stored = installation.applicationToken, !stored.isEmpty, stored == given else {
             throw refusal(.wrongApplicationToken)

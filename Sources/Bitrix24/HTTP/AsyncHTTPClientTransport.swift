@@ -1,7 +1,118 @@
-/// The network through AsyncHTTPClient.
+public import AsyncHTTPClient
+import NIOCore
+import NIOSSL
+
+/// The network through AsyncHTTPClient: no redirects, certificates verified, answers up to 64 MiB.
+///
+/// Make one for a program and end it with ``shutdown()``.
 public struct AsyncHTTPClientTransport: Sendable {
-    /// Reads `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY` (also in lower case) and `SSL_CERT_FILE`.
-    public static func fromEnvironment(_ environment: [String: String]) throws -> AsyncHTTPClientTransport { AsyncHTTPClientTransport() }
-    public var transport: HTTPTransport { HTTPTransport { _ in throw TransportError(.refused, host: "") } }
-    public func shutdown() async throws {}
+    private let direct: HTTPClient
+    private let proxied: [ProxyEnvironment.Proxy: HTTPClient]
+    private let environment: ProxyEnvironment
+
+    /// Longest answer that is read, in bytes.
+    public static let bodyLimit = 64 << 20
+
+    /// Reads `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY` (also in lower case) and `SSL_CERT_FILE` from `environment`.
+    ///
+    /// - Throws: ``TransportError`` when a proxy's address or the file of certificates is unusable.
+    public static func fromEnvironment(_ environment: [String: String]) throws -> AsyncHTTPClientTransport {
+        try AsyncHTTPClientTransport(ProxyEnvironment(environment))
+    }
+
+    private init(_ environment: ProxyEnvironment) throws {
+        var tls = TLSConfiguration.makeClientConfiguration()
+        if let file = environment.certificateFile {
+            do {
+                tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(file))
+            } catch {
+                throw TransportError(.refused, host: "the network", detail: "SSL_CERT_FILE names no readable PEM file")
+            }
+        }
+        func client(_ proxy: HTTPClient.Configuration.Proxy?) -> HTTPClient {
+            var configuration = HTTPClient.Configuration(
+                tlsConfiguration: tls, redirectConfiguration: .disallow,
+                timeout: .init(connect: .seconds(10), read: .seconds(60)), proxy: proxy, decompression: .disabled)
+            configuration.httpVersion = .http1Only
+            return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        }
+        self.environment = environment
+        direct = client(nil)
+        var proxied: [ProxyEnvironment.Proxy: HTTPClient] = [:]
+        for proxy in [environment.https, environment.http].compactMap({ $0 }) where proxied[proxy] == nil {
+            let authorization = proxy.user.map { user in
+                HTTPClient.Authorization.basic(username: user, password: proxy.password?.reveal() ?? "")
+            }
+            proxied[proxy] = client(.server(host: proxy.host, port: proxy.port, authorization: authorization))
+        }
+        self.proxied = proxied
+    }
+
+    /// The transport for ``Bitrix24Kit``.
+    public var transport: HTTPTransport { HTTPTransport { request in try await send(request) } }
+
+    /// Closes all connections. No request may be sent afterwards.
+    public func shutdown() async throws {
+        // Every client is ended, whatever the others say.
+        var failure: (any Error)?
+        for client in [direct] + proxied.values {
+            do { try await client.shutdown() } catch { failure = error }
+        }
+        if let failure { throw failure }
+    }
+
+    private func send(_ request: PlatformRequest) async throws -> PlatformResponse {
+        guard let endpoint = Endpoint(originOf: request.url) else {
+            throw TransportError(.refused, host: "the network", detail: "the address is malformed")
+        }
+        let client = environment.proxy(for: endpoint).flatMap { proxied[$0] } ?? direct
+        var outgoing = HTTPClientRequest(url: request.url)
+        outgoing.method = .RAW(value: request.method)
+        for (name, value) in request.headers { outgoing.headers.add(name: name, value: value) }
+        outgoing.body = .bytes(request.body)
+        let host = endpoint.domain.value
+        do {
+            let response = try await client.execute(
+                outgoing, deadline: .now() + TimeAmount(request.timeout))
+            let body = try await response.body.collect(upTo: Self.bodyLimit)
+            return PlatformResponse(
+                status: Int(response.status.code), headers: response.headers.map { (name: $0.name, value: $0.value) },
+                body: Array(body.readableBytesView))
+        } catch let error as CancellationError {
+            throw error
+        } catch is NIOTooManyBytesError {
+            throw TransportError(.tooLarge, host: host)
+        } catch let error as HTTPClientError {
+            if error == .cancelled, Task.isCancelled { throw CancellationError() }
+            throw TransportError(Self.reason(of: error), host: host, detail: error.shortDescription)
+        } catch let error as ChannelError {
+            throw TransportError(.refused, host: host, detail: "\(type(of: error))")
+        } catch let error as IOError {
+            throw TransportError(.cut, host: host, detail: "errno \(error.errnoCode)")
+        } catch let error as NIOSSLError {
+            throw TransportError(.refused, host: host, detail: "TLS: \(Self.words(of: error))")
+        } catch {
+            // Only the type: the words of an unknown error may quote the request.
+            throw TransportError(
+                "\(type(of: error))".contains("Connection") ? .refused : .cut, host: host, detail: "\(type(of: error))")
+        }
+    }
+
+    private static func reason(of error: HTTPClientError) -> TransportError.Reason {
+        switch error {
+        case .deadlineExceeded, .readTimeout, .writeTimeout: .timedOut
+        case .connectTimeout, .getConnectionFromPoolTimeout, .tlsHandshakeTimeout, .httpProxyHandshakeTimeout,
+            .invalidProxyResponse, .proxyAuthenticationRequired, .invalidURL, .emptyHost, .emptyScheme:
+            .refused
+        default: .cut
+        }
+    }
+
+    private static func words(of error: NIOSSLError) -> String {
+        switch error {
+        case .handshakeFailed: "the certificate was not accepted or the handshake failed"
+        case .unableToValidateCertificate: "the certificate is for another name or not trusted"
+        default: "the connection failed"
+        }
+    }
 }

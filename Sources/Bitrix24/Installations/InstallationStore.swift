@@ -34,7 +34,7 @@ public protocol InstallationStore: Sendable {
     /// `change` may run more than once. It must not rename the portal or the user. A grant is stored only together with an installation.
     /// - Returns: what `change` returned, once the result is on disk.
     func update<Outcome: Sendable>(
-        _ memberID: MemberID, user: Int?, _ change: @Sendable (inout PortalSlice) throws -> Outcome
+        _ memberID: MemberID, user: Int?, _ change: @escaping @Sendable (inout PortalSlice) throws -> Outcome
     ) async throws -> Outcome
 }
 

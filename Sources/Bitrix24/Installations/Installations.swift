@@ -58,7 +58,7 @@ public struct Installations: Sendable {
     let configuration: Bitrix24Configuration
     let store: any InstallationStore
     let server: AuthorizationServer
-    let transport: HTTPTransport
+    let caller: PortalCaller
     let verifier: EventVerifier
     let refresher: GrantRefresher
     let onRemoval: @Sendable (Removal) async throws -> Void
@@ -70,15 +70,13 @@ public struct Installations: Sendable {
     /// - Throws: ``InstallationError`` when it is not believed, ``OAuthError`` when the authorization server cannot be asked; nothing is
     ///   stored then.
     public func open(_ launch: FrameLaunch) async throws -> VerifiedLaunch {
-        throw InstallationError(.missingTokens)
-    }
-
-    /// Takes an event: believes it or throws, and applies installation, update and removal.
-    ///
-    /// - Throws: ``EventError``, ``InstallationError`` or ``OAuthError``; nothing is changed then. What ``Bitrix24Kit``'s `onRemoval`
-    ///   throws: the portal gets no calls any more, but its record stays until ``finishRemovals()``.
-    public func apply(_ delivery: EventDelivery) async throws -> AppliedEvent {
-        .event(try await verifier.verify(delivery))
+        let (info, server) = try await prove(
+            launch.accessToken, memberID: launch.memberID, domain: launch.domain, serverEndpoint: launch.serverEndpoint)
+        let (installation, change) = try await admit(
+            ProvenAuthorization(
+                info: info, serverEndpoint: server, accessToken: launch.accessToken, refreshToken: launch.refreshToken,
+                expiresIn: launch.expiresIn, applicationToken: launch.applicationToken))
+        return VerifiedLaunch(launch: launch, installation: installation, userID: info.userID, change: change)
     }
 
     /// Takes the redirect of a full authorization whose `state` the caller has checked (``OAuthStates``): exchanges the code and
@@ -86,14 +84,207 @@ public struct Installations: Sendable {
     ///
     /// - Throws: ``InstallationError`` or ``OAuthError``; nothing is stored then.
     public func complete(_ redirect: AuthorizationRedirect) async throws -> VerifiedAuthorization {
-        throw InstallationError(.missingTokens)
+        let named = redirect.serverDomain.map { Endpoint(domain: $0, path: configuration.authorizationServer.path) }
+        let reply = try await server.exchange(
+            redirect.code, at: try trusted(named) ?? configuration.authorizationServer)
+        guard reply.memberID == redirect.memberID else { throw InstallationError(.foreignToken(field: "portal")) }
+        guard let endpoint = Endpoint(reply.serverEndpoint) else {
+            throw OAuthError(.unreadable, status: 200, detail: "server_endpoint is malformed")
+        }
+        let (info, server) = try await prove(
+            reply.accessToken, memberID: redirect.memberID, domain: redirect.domain, serverEndpoint: endpoint.value)
+        let (installation, change) = try await admit(
+            ProvenAuthorization(
+                info: info, serverEndpoint: server, accessToken: reply.accessToken, refreshToken: reply.refreshToken,
+                expiresIn: reply.expiresIn))
+        return VerifiedAuthorization(installation: installation, userID: info.userID, change: change)
+    }
+
+    /// Takes an event: believes it or throws, and applies installation, update and removal.
+    ///
+    /// - Throws: ``EventError``, ``InstallationError`` or ``OAuthError``; nothing is changed then. What ``Bitrix24Kit``'s `onRemoval`
+    ///   throws: the portal gets no calls any more, but its record stays until ``finishRemovals()``.
+    public func apply(_ delivery: EventDelivery) async throws -> AppliedEvent {
+        switch delivery.event {
+        case .applicationInstall, .applicationUpdate: try await install(delivery)
+        case .applicationUninstall: try await remove(delivery)
+        case .applicationPayment: try await updatePayment(delivery)
+        default: .event(try await verifier.verify(delivery))
+        }
     }
 
     /// Completes removals that a crash or an error of `onRemoval` interrupted. Call it when the program starts.
     ///
     /// - Returns: how many portals were erased.
     @discardableResult
-    public func finishRemovals() async throws -> Int { 0 }
+    public func finishRemovals() async throws -> Int {
+        var count = 0
+        var last: MemberID?
+        while true {
+            let page = try await store.memberIDs(after: last, limit: 200)
+            guard let end = page.last else { return count }
+            for memberID in page {
+                guard let installation = try await store.installation(memberID), installation.isErasing else { continue }
+                try await finish(Removal(memberID: memberID, domain: installation.domain, erasesData: true))
+                count += 1
+            }
+            last = end
+        }
+    }
+
+    // MARK: Proof
+
+    /// Asks the authorization server whose the token is. Only then is anything in the message believed.
+    private func prove(
+        _ accessToken: Secret, memberID: MemberID, domain: PortalDomain, serverEndpoint: String?
+    ) async throws -> (ApplicationInfo, Endpoint) {
+        var named: Endpoint?
+        if let serverEndpoint, !serverEndpoint.isEmpty {
+            guard let endpoint = Endpoint(serverEndpoint) else { throw InstallationError(.untrustedServer("an unreadable address")) }
+            named = endpoint
+        }
+        guard configuration.portals.allows(domain) else { throw InstallationError(.untrustedPortal(domain.value)) }
+        let known = try await store.installation(memberID)?.serverEndpoint
+        let endpoint = try trusted(named) ?? known ?? configuration.authorizationServer
+        let info: ApplicationInfo
+        do {
+            info = try await server.applicationInfo(accessToken, at: endpoint)
+        } catch {
+            guard error.code != nil, !error.isTransient else { throw error }
+            throw InstallationError(.notProven(error))
+        }
+        guard info.clientID == configuration.credentials.clientID else {
+            throw InstallationError(.foreignToken(field: "application"))
+        }
+        guard info.memberID == memberID else { throw InstallationError(.foreignToken(field: "portal")) }
+        guard info.domain.host == domain.host else { throw InstallationError(.foreignToken(field: "address")) }
+        guard configuration.portals.allows(info.clientEndpoint) else {
+            throw InstallationError(.untrustedPortal(info.clientEndpoint.domain.value))
+        }
+        return (info, endpoint)
+    }
+
+    private func trusted(_ endpoint: Endpoint?) throws(InstallationError) -> Endpoint? {
+        guard let endpoint else { return nil }
+        guard configuration.trusts(endpoint) else { throw InstallationError(.untrustedServer(endpoint.domain.value)) }
+        return endpoint
+    }
+
+    private func admit(_ proven: ProvenAuthorization) async throws -> (Installation, LifecycleChange) {
+        let memberID = proven.info.memberID
+        let present = try await store.installation(memberID)
+        if let present, present.isErasing {
+            // The earlier installation's data must be gone before the new one begins.
+            try await finish(Removal(memberID: memberID, domain: present.domain, erasesData: true))
+        }
+        let mayReplace = try await mayReplaceApplicationToken(of: present, by: proven)
+        let instant = now()
+        let (installation, change) = try await store.update(memberID, user: proven.info.userID) { slice in
+            let change = slice.admit(proven, mayReplaceApplicationToken: mayReplace, at: instant)
+            guard let installation = slice.installation else { throw GrantError(.unknownPortal, memberID: memberID) }
+            return (installation, change)
+        }
+        logger.info(
+            "authorization stored",
+            metadata: [
+                "bitrix24.member_id": "\(memberID)", "bitrix24.user_id": "\(proven.info.userID)",
+                "bitrix24.change": "\(change)",
+            ])
+        return (installation, change)
+    }
+
+    /// Any employee has a genuine token and can post it beside a forged `application_token`, which would then prove forged events. So a
+    /// stored one gives way only to an administrator's word.
+    private func mayReplaceApplicationToken(
+        of present: Installation?, by proven: ProvenAuthorization
+    ) async throws -> Bool {
+        guard let present, !present.isRemoved, let stored = present.applicationToken, let offered = proven.applicationToken,
+            !offered.isEmpty, stored != offered
+        else { return false }
+        let access = PortalAccess(
+            installation: present.calling(proven.info.clientEndpoint),
+            grant: Grant(
+                key: GrantKey(memberID: present.memberID, userID: proven.info.userID), accessToken: proven.accessToken,
+                refreshToken: proven.refreshToken, expiresAt: now(), updatedAt: now()))
+        let isAdministrator = try await caller.exchange("user.admin", [:], access).result.flag ?? false
+        if !isAdministrator {
+            logger.notice("application_token kept", metadata: ["bitrix24.member_id": "\(present.memberID)"])
+        }
+        return isAdministrator
+    }
+
+    // MARK: Events of the application itself
+
+    private func install(_ delivery: EventDelivery) async throws -> AppliedEvent {
+        let authorization = delivery.authorization
+        guard let accessToken = authorization.accessToken, let refreshToken = authorization.refreshToken else {
+            throw InstallationError(.missingTokens)
+        }
+        let (info, server) = try await prove(
+            accessToken, memberID: authorization.memberID, domain: authorization.domain,
+            serverEndpoint: authorization.serverEndpoint)
+        let (installation, change) = try await admit(
+            ProvenAuthorization(
+                info: info, serverEndpoint: server, accessToken: accessToken, refreshToken: refreshToken,
+                expiresIn: authorization.expiresIn ?? 3600, applicationToken: authorization.applicationToken,
+                isFinished: delivery.data["INSTALLED"]?.flag, version: delivery.data["VERSION"]?.text,
+                isUpdate: delivery.event == .applicationUpdate))
+        return .installed(installation, userID: info.userID, change)
+    }
+
+    private func remove(_ delivery: EventDelivery) async throws -> AppliedEvent {
+        let memberID = delivery.authorization.memberID
+        let erasesData = delivery.data["CLEAN"]?.flag ?? false
+        let instant = now()
+        let step = try await store.update(memberID, user: nil) { slice in
+            // Compared inside the change, so that a new installation cannot slip in between.
+            _ = try EventVerifier.verify(delivery, against: slice.installation)
+            return slice.remove(erasesData: erasesData, sentAt: delivery.timestamp, at: instant)
+        }
+        guard case .removed(let removal) = step else { return .alreadyRemoved(memberID) }
+        logger.info(
+            "application removed",
+            metadata: ["bitrix24.member_id": "\(memberID)", "bitrix24.clean": "\(removal.erasesData)"])
+        try await finish(removal)
+        return .removed(removal)
+    }
+
+    /// The application's own data goes first: after a crash between the two the record still says that something is left to do.
+    private func finish(_ removal: Removal) async throws {
+        try await onRemoval(removal)
+        guard removal.erasesData else { return }
+        try await store.update(removal.memberID, user: nil) { slice in
+            if slice.installation?.isErasing == true { slice.installation = nil }
+        }
+    }
+
+    /// The event's documented form has no `application_token`, so it is only a hint: the authorization server is asked.
+    private func updatePayment(_ delivery: EventDelivery) async throws -> AppliedEvent {
+        let memberID = delivery.authorization.memberID
+        if delivery.authorization.applicationToken != nil { _ = try await verifier.verify(delivery) }
+        let access = try await refresher.access(memberID, as: .anyone)
+        let info = try await server.applicationInfo(access.grant.accessToken, at: access.installation.serverEndpoint)
+        guard info.memberID == memberID, info.clientID == configuration.credentials.clientID else {
+            throw InstallationError(.foreignToken(field: "portal"))
+        }
+        let instant = now()
+        let installation = try await store.update(memberID, user: nil) { slice in
+            slice.installation?.status = info.status
+            slice.installation?.updatedAt = instant
+            guard let installation = slice.installation else { throw GrantError(.unknownPortal, memberID: memberID) }
+            return installation
+        }
+        return .paymentChanged(installation)
+    }
+}
+
+extension Installation {
+    /// The same installation at the address that the authorization server has just named.
+    fileprivate func calling(_ endpoint: Endpoint) -> Installation {
+        var copy = self
+        copy.clientEndpoint = endpoint
+        return copy
+    }
 }
 
 /// A full authorization that was completed.

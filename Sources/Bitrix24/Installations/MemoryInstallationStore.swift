@@ -24,7 +24,7 @@ public actor MemoryInstallationStore: InstallationStore {
     }
 
     public func update<Outcome: Sendable>(
-        _ memberID: MemberID, user: Int?, _ change: @Sendable (inout PortalSlice) throws -> Outcome
+        _ memberID: MemberID, user: Int?, _ change: @escaping @Sendable (inout PortalSlice) throws -> Outcome
     ) throws -> Outcome {
         var slice = slice(memberID, user: user)
         let outcome = try change(&slice)

@@ -37,7 +37,7 @@ public struct OAuthError: ExplainedError {
     public var endsGrant: Bool { code == .invalidGrant || code == .badVerificationCode }
 
     /// Whether the same request may succeed later without anyone doing something.
-    public var isTransient: Bool { reason == .unreachable }
+    public var isTransient: Bool { reason == .unreachable || reason == .unreadable || status >= 500 }
 
     public var message: String {
         switch reason {

@@ -2,10 +2,51 @@ import Crypto
 public import Foundation
 
 /// Gives out values for `state` and takes each back once, from the browser that got it.
+///
+/// A value carries its own proof (HMAC-SHA256 over nonce, deadline and binding), so any process with the key can check it; that it was
+/// used is remembered by the process that saw it, and the code beside it works only once anyway.
+/// Source: https://www.rfc-editor.org/rfc/rfc6749#section-10.12
 public actor OAuthStates {
-    public init(now: @escaping @Sendable () -> Date = { Date() }) {}
+    private let key: SymmetricKey
+    private let lifetime: TimeInterval
+    private let now: @Sendable () -> Date
+    private var used: [String: Date] = [:]
+
+    /// - Parameters:
+    ///   - key: 32 random bytes that the application's processes share; `nil` makes a key for this process.
+    ///   - lifetime: how long a person may take to sign in; 10 minutes unless told.
+    public init(
+        key: [UInt8]? = nil, lifetime: Duration = .seconds(600), now: @escaping @Sendable () -> Date = { Date() }
+    ) {
+        self.key = key.map { SymmetricKey(data: $0) } ?? SymmetricKey(size: .bits256)
+        self.lifetime = lifetime.seconds
+        self.now = now
+    }
+
     /// A new `state` for a browser; `binding` is something only that browser has, such as the value of a cookie.
-    public func issue(binding: String) -> String { "" }
-    /// - Throws: ``InstallationError`` with reason `wrongState`.
-    public func redeem(_ state: String, binding: String) throws(InstallationError) {}
+    public func issue(binding: String) -> String {
+        var generator = SystemRandomNumberGenerator()
+        let nonce = String(generator.next(), radix: 36) + String(generator.next(), radix: 36)
+        let deadline = String(Int(now().timeIntervalSince1970 + lifetime))
+        return "\(nonce).\(deadline).\(proof(nonce, deadline, binding))"
+    }
+
+    /// Takes a `state` back.
+    ///
+    /// - Throws: ``InstallationError`` with reason `wrongState` when it is forged, too old, used or of another browser.
+    public func redeem(_ state: String, binding: String) throws(InstallationError) {
+        let instant = now()
+        used = used.filter { $0.value > instant }
+        let parts = state.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 3, let deadline = Int(parts[1]),
+            Secret(parts[2]) == Secret(proof(parts[0], parts[1], binding)),
+            instant.timeIntervalSince1970 < Double(deadline), used[parts[0]] == nil
+        else { throw InstallationError(.wrongState) }
+        used[parts[0]] = Date(timeIntervalSince1970: Double(deadline))
+    }
+
+    private func proof(_ nonce: String, _ deadline: String, _ binding: String) -> String {
+        let code = HMAC<SHA256>.authenticationCode(for: Data("\(nonce).\(deadline).\(binding)".utf8), using: key)
+        return code.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+    }
 }

@@ -6,11 +6,37 @@ public struct PortalClient: Sendable {
     public let memberID: MemberID
     public let actor: CallingUser
 
-    /// Calls a method. An ended token is refreshed and the same call repeated, unseen by the caller.
+    /// Calls a method. An ended token is refreshed and the same call repeated with the same parameters, unseen by the caller; so is a
+    /// call to a portal whose address changed, and one that was refused for coming too soon.
     ///
+    /// - Parameter parameters: a member `auth` is replaced.
     /// - Throws: ``RESTError``, ``GrantError``, ``OAuthError``: all are ``ExplainedError``; or what the store throws.
     public func call(_ method: MethodName, _ parameters: JSONObject = [:]) async throws -> RESTResponse {
-        throw RESTError(.unreachable, method: method)
+        var access = try await kit.refresher.access(memberID, as: actor)
+        var hasRefreshed = false
+        var pauses = 0
+        while true {
+            do {
+                return try await kit.caller.exchange(method, parameters, access)
+            } catch let error as RESTError {
+                if error.isExpiredToken, !hasRefreshed {
+                    hasRefreshed = true
+                    access = try await renewed(access)
+                } else if error.code == .queryLimitExceeded, pauses < kit.configuration.limitRetries {
+                    try await kit.clock.sleep(for: .seconds(1 << pauses))
+                    pauses += 1
+                    // Read again: the portal may have removed the application meanwhile.
+                    access = try await kit.refresher.access(memberID, as: actor)
+                } else if error.code == .authorizationError, actor == .anyone {
+                    // The user left; another one's grant takes over. Ends, because each turn gives one grant up.
+                    try await kit.refresher.abandon(access.grant, because: .authorizationError)
+                    access = try await kit.refresher.access(memberID, as: actor)
+                    hasRefreshed = false
+                } else {
+                    throw error
+                }
+            }
+        }
     }
 
     /// Calls a method and reads its result as a `Value`. Throws as ``call(_:_:)`` does.
@@ -25,18 +51,18 @@ public struct PortalClient: Sendable {
         }
     }
 
-    /// Runs commands in one request for each 50 of them, in their order.
-    ///
-    /// - Parameter halts: whether an error stops the commands after it.
-    /// - Returns: the outcome of each command; an error of one command does not throw.
-    /// - Throws: as ``call(_:_:)``; reason `misuse` when two commands have one name or one is a batch itself.
-    public func batch(_ commands: [BatchCommand], halts: Bool = false) async throws -> BatchResponse {
-        BatchResponse()
-    }
-
     /// The rows of a list method, read page by page while they are consumed.
     public func list(_ method: MethodName, _ parameters: JSONObject = [:]) -> RESTList {
         RESTList(client: self, method: method, parameters: parameters)
+    }
+
+    private func renewed(_ access: PortalAccess) async throws -> PortalAccess {
+        do {
+            return try await kit.refresher.replacement(of: access.grant)
+        } catch let error as GrantError {
+            guard actor == .anyone, case .lost = error.reason else { throw error }
+            return try await kit.refresher.access(memberID, as: actor)
+        }
     }
 
     /// Where decoding failed, without any value.
