@@ -35,7 +35,22 @@ package struct AuditResult: Sendable, Hashable {
         package var place: Place
     }
 
+    /// A text that method names begin with and that the source goes on with something unknown: `"crm." + entity`.
+    package struct PrefixUse: Sendable, Hashable {
+        /// Ends with a dot.
+        package var prefix: String
+        package var place: Place
+    }
+
+    /// Typed access whose method is not known, but whose scope is: `getTelephonyScope()`.
+    package struct ScopeUse: Sendable, Hashable {
+        package var scope: Scope
+        package var place: Place
+    }
+
     package var methods: [MethodUse] = []
+    package var prefixes: [PrefixUse] = []
+    package var scopes: [ScopeUse] = []
     package var events: [EventUse] = []
     package var placements: [PlacementUse] = []
     /// Number of source files that were read.

@@ -25,6 +25,8 @@ struct RestartFacts: Sendable, Hashable {
 struct RemovalFacts: Sendable, Hashable {
     /// `seq` of the newest journal entry at the moment of the removal: what comes later and is the application's is a call after removal.
     var removedAfter: Int
+    /// `seq` of the newest journal entry when the watching ended and the probing began; calls after it may be the probes' doing.
+    var watchedUntil: Int?
     /// Removed with "Delete application settings and data" (`CLEAN=1`).
     var isClean = true
     /// Bound to `ONAPPUNINSTALL` before the removal, by the card or by `event.bind`.

@@ -141,7 +141,8 @@ extension PageRecord {
         var visibleTextLength: Int = 0
         /// Font size of the smallest text that has at least 20 characters; `nil`: not measured.
         var smallestText: Double?
-        /// Buttons, links and fields under 24 by 24: a short description each.
+        /// Buttons and links that stand alone and are under 24 by 24, a short description each. Links inside a sentence, checkboxes and
+        /// radio buttons do not count: browsers draw them smaller.
         var smallTargets: [String] = []
         /// Has `<meta name=viewport>`.
         var hasViewportTag: Bool = true
