@@ -1,16 +1,172 @@
+import Foundation
+import GRDB
+
 /// What people see in a portal: sign-in, application frames, cards with widget tabs, the Market.
 struct PortalPages: Sendable {
     let platform: Platform
     let events: EventQueue
 
+    /// Answers every path of a portal that is neither REST nor OAuth.
     func respond(to request: EdgeRequest, portal: PortalRow) async -> EdgeResponse {
-        .html("", status: 404)
+        let path = request.pathComponents
+        if path.first == "-", path.count == 2, let asset = PageAsset.ofPortal.first(where: { $0.name == path[1] }) {
+            return asset.response(maximumAge: 86_400)
+        }
+        do {
+            let visit = try await Visit(request, portal: portal, database: platform.database)
+            return try await respond(to: visit, path: path)
+        } catch is FormError {
+            return .html("<!DOCTYPE html><title>400</title><p>The address or the form is malformed.</p>", status: 400)
+        } catch {
+            platform.logger.error("page.failed", metadata: ["error": "\(type(of: error))", "path": "\(request.path)"])
+            return .html("<!DOCTYPE html><title>500</title><p>The sandbox failed to make this page.</p>", status: 500)
+        }
+    }
+
+    private func respond(to visit: Visit, path: [String]) async throws -> EdgeResponse {
+        let method = visit.request.httpMethod
+        let isForBridge = path.count == 3 && path[0] == "-" && path[1] == "frame"
+        guard ["GET", "HEAD", "POST"].contains(method) else {
+            return EdgeResponse(status: 405, headers: [("Allow", "GET, HEAD, POST"), ("Content-Type", "text/html; charset=utf-8")])
+        }
+        guard !visit.portal.isDeleted else {
+            return PageShell(visit: visit).render(
+                Page(
+                    title: visit.say("Portal deleted", "Портал удалён"),
+                    content: "<p>\(visit.say("There is no portal here any more.", "Здесь больше нет портала."))</p>", status: 404))
+        }
+        if path == ["auth"] { return try await SignInPage(platform: platform, visit: visit).respond() }
+        guard let viewer = visit.viewer else {
+            if isForBridge {
+                return .json(
+                    [
+                        "error": "signed_out",
+                        "message": .string(visit.say("Sign in to the portal again.", "Войдите на портал снова.")),
+                    ], status: 401)
+            }
+            let target = method == "POST" ? "/" : visit.request.target
+            return .redirect(to: "/auth/?backurl=\(FormCodec.escape(BackURL.checked(target)))")
+        }
+        if isForBridge {
+            return try await FrameBridge(platform: platform, visit: visit, viewer: viewer.person, events: events).respond(path[2])
+        }
+        let portal = visit.portal
+        let person = viewer.person
+        if method == "POST" {
+            switch try await submit(visit, viewer: person, path: path) {
+            case .redirect(let location): return .redirect(to: location, status: 303)
+            case .page(let page): return try await render(page, visit: visit, portal: portal, viewer: person)
+            case nil: return try await render(notFound(visit), visit: visit, portal: portal, viewer: person)
+            }
+        }
+        let page = try await page(visit, viewer: person, path: path) ?? notFound(visit)
+        return try await render(page, visit: visit, portal: portal, viewer: person)
+    }
+
+    // MARK: Routes
+
+    private func page(_ visit: Visit, viewer: PersonRow, path: [String]) async throws -> Page? {
+        let applications = ApplicationPages(platform: platform, visit: visit, viewer: viewer)
+        let market = MarketPages(platform: platform, visit: visit, viewer: viewer, events: events)
+        let second = path.count > 1 ? path[1] : nil
+        switch (path.first, second, path.count) {
+        case (nil, _, _), ("stream", nil, _): return home(visit)
+        case ("crm", nil, _), ("crm", "", _): return home(visit)
+        case ("crm", let name?, _):
+            guard let kind = RecordKind(rawValue: name) else { return nil }
+            return try await RecordPages(platform: platform, visit: visit, viewer: viewer)
+                .respond(kind: kind, rest: Array(path.dropFirst(2)))
+        case ("marketplace", nil, _): return try await market.list()
+        case ("marketplace", "app", 3): return try await applications.application(path[2])
+        case ("marketplace", "view", 3): return try await applications.view(path[2])
+        case ("marketplace", "placement", 3): return try await applications.widget(path[2])
+        case ("marketplace", "placements", 2): return try await applications.widgets()
+        case ("marketplace", "detail", 3): return try await market.detail(path[2])
+        case ("marketplace", "installed", 2): return try await market.installed()
+        case ("marketplace", "installed", 4) where path[3] == "delete": return try await market.confirmation(path[2])
+        case ("company", "personal", 4) where path[2] == "user": return try await profile(visit, id: Int(path[3]))
+        default: return nil
+        }
+    }
+
+    private func submit(_ visit: Visit, viewer: PersonRow, path: [String]) async throws -> MarketPages.Outcome? {
+        let market = MarketPages(platform: platform, visit: visit, viewer: viewer, events: events)
+        guard path.count >= 3, path[0] == "marketplace" else { return nil }
+        switch (path[1], path.count) {
+        case ("detail", 3): return try await market.install(path[2])
+        case ("installed", 4) where path[3] == "delete": return try await market.delete(path[2])
+        case ("installed", 4) where path[3] == "update": return try await market.update(path[2])
+        default: return nil
+        }
+    }
+
+    // MARK: Small pages
+
+    private func home(_ visit: Visit) -> Page {
+        let links: [(path: String, title: String)] =
+            RecordKind.allCases.map { ("/crm/\($0.rawValue)/", $0.plural(visit)) } + [
+                ("/marketplace/", visit.say("Market: install applications", "Маркет: установить приложения")),
+                ("/marketplace/installed/", visit.say("Installed applications", "Установленные приложения")),
+                ("/marketplace/placements/", visit.say("Widgets of applications", "Встройки приложений")),
+            ]
+        let items = links.map { link -> HTML in "<li class=\"card\"><a href=\"\(link.path)\">\(link.title)</a></li>" }
+        let content: HTML = """
+            <p>\(visit.say(
+                "A portal of the sandbox: everything here stays on this machine.",
+                "Портал песочницы: всё, что здесь есть, остаётся на этой машине."))</p>
+            <ul class="cards">\(items)</ul>
+            """
+        return Page(title: visit.say("Home", "Главная"), content: content, section: "/")
+    }
+
+    private func profile(_ visit: Visit, id: Int?) async throws -> Page? {
+        guard let id, let portalID = visit.portal.id else { return nil }
+        let found = try await platform.database.read { db in
+            try PersonRow.fetchOne(db, sql: "SELECT * FROM person WHERE portalID = ? AND id = ?", arguments: [portalID, id])
+        }
+        return found.map { person in
+            let content: HTML = """
+                <table class="fields"><tbody>
+                <tr><th scope="row">\(visit.say("Position", "Должность"))</th><td>\(person.position)</td></tr>
+                <tr><th scope="row">E-mail</th><td>\(person.email)</td></tr>
+                </tbody></table>
+                """
+            return Page(title: person.fullName, content: content)
+        }
+    }
+
+    private func notFound(_ visit: Visit) -> Page {
+        Page(
+            title: visit.say("No such page", "Такой страницы нет"),
+            content: """
+                <p>\(visit.say("This portal has no page at this address.", "На портале нет страницы по этому адресу."))</p>
+                <p><a href="/">\(visit.say("Home", "Главная"))</a></p>
+                """,
+            status: 404)
+    }
+
+    private func render(_ page: Page, visit: Visit, portal: PortalRow, viewer: PersonRow) async throws -> EdgeResponse {
+        let language = visit.language
+        let items = try await platform.database.read { db in
+            let pages = try ApplicationEntry.all(db, portal: portal)
+                .filter { $0.hasInterface && $0.isOpen(to: viewer) }
+                .map { MenuItem(path: $0.path, title: $0.title) }
+            let widgets = try WidgetBinding.visible(db, portal: portal, viewer: viewer, placement: "LEFT_MENU")
+                .map { MenuItem(path: "/marketplace/placement/\($0.id)/", title: $0.title(language: language)) }
+            return pages + widgets
+        }
+        return PageShell(visit: visit, applications: items).render(page)
     }
 }
 
 /// `//api.bitrix24.com/api/v1/`: our own `BX24` library.
 struct ScriptHost: Sendable {
     func respond(to request: EdgeRequest) async -> EdgeResponse {
-        EdgeResponse(status: 404)
+        guard request.pathComponents.starts(with: ["api", "v1"]) else {
+            return EdgeResponse(
+                status: 404, headers: [("Content-Type", "text/plain; charset=utf-8")],
+                body: Array("This host has the script library at /api/v1/ only.".utf8))
+        }
+        return PageAsset.library.response(maximumAge: 300)
     }
 }
