@@ -12,8 +12,7 @@ struct ApplicationEntry: Sendable {
     /// Path of the application's page.
     var path: String { "/marketplace/app/\(id)/" }
     /// Whether there is a page to show: script-only applications have none.
-    var hasInterface: Bool { !(version.applicationURL ?? "").isEmpty || hasInstaller }
-    var hasInstaller: Bool { !(version.installerURL ?? "").isEmpty }
+    var hasInterface: Bool { version.applicationURL?.isEmpty == false }
 
     /// Whether the installation is there and the administrator's restriction, if any, names the person.
     func isOpen(to person: PersonRow) -> Bool {
