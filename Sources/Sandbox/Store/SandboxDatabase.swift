@@ -28,6 +28,11 @@ final class SandboxDatabase: Sendable {
     /// For start and end, where nothing else runs: see ``write(_:)``.
     func writeBlocking<Value>(_ body: (Database) throws -> Value) throws -> Value { try pool.write(body) }
 
+    /// Calls `body` after each transaction that changed `table`, until the value that comes back is cancelled or gone.
+    func onChange(of table: String, _ body: @escaping @Sendable () -> Void) -> AnyDatabaseCancellable {
+        DatabaseRegionObservation(tracking: Table(table)).start(in: pool, onError: { _ in }, onChange: { _ in body() })
+    }
+
     /// Copies the whole state into another file.
     func backup(to path: String) async throws {
         let destination = try DatabaseQueue(path: path)

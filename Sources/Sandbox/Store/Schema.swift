@@ -100,7 +100,7 @@ enum Schema {
         ) WITHOUT ROWID;
 
         CREATE TABLE eventBinding (
-            id INTEGER PRIMARY KEY,
+            id INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice: handlers are told it
             installationID INTEGER NOT NULL REFERENCES installation ON DELETE CASCADE,
             event TEXT NOT NULL, -- upper case
             handler TEXT NOT NULL,
@@ -111,7 +111,7 @@ enum Schema {
         );
         -- Deliveries that are still to be made, so that a restart loses none.
         CREATE TABLE eventDelivery (
-            id INTEGER PRIMARY KEY,
+            id INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice: the queue remembers what became of it
             portalID INTEGER NOT NULL,
             clientID TEXT NOT NULL,
             handlerID INTEGER,

@@ -1,10 +1,48 @@
+import Foundation
 import GRDB
 
 /// The queue between a change in a portal and the handlers that want to know of it.
+///
+/// Order is kept for each handler; handlers do not wait for each other. A delivery is tried once, whatever comes of it: it leaves the
+/// queue before it leaves the machine. What was not tried yet survives a restart.
+/// Source: the platform's documentation, "Events".
 final class EventQueue: Sendable {
-    let platform: Platform
+    /// Posts a form to a handler and gives the status of its answer.
+    typealias Send = @Sendable (_ handler: String, _ form: String) async throws -> Int
 
-    init(platform: Platform) { self.platform = platform }
+    /// Seconds that a handler has for its answer.
+    static let timeout: Double = 15
+
+    private struct State {
+        var signal: AsyncStream<Void>.Continuation?
+        /// Handlers that a task works for.
+        var busy: Set<String> = []
+        /// Outcomes since the last ``flush()``.
+        var delivered = 0
+        var failed = 0
+        /// Journal numbers of the latest deliveries, by row.
+        var entries: [Int64: Int] = [:]
+        var entryOrder: [Int64] = []
+    }
+
+    let platform: Platform
+    private let send: Send
+    private let state = Locked(State())
+
+    /// - Parameter send: `nil`: over the sandbox's only way out.
+    init(platform: Platform, send: Send? = nil) {
+        self.platform = platform
+        let outbound = platform.outbound
+        self.send = send ?? { handler, form in
+            try await outbound.send(
+                "POST", to: handler,
+                headers: [("Content-Type", EventQueue.contentType), ("User-Agent", "Bitrix24 Webhook Engine")],
+                body: Array(form.utf8), timeout: EventQueue.timeout
+            ).status
+        }
+    }
+
+    static let contentType = "application/x-www-form-urlencoded"
 
     /// Queues `event` for every handler that is bound to it on finished installations of the portal.
     ///
@@ -41,12 +79,168 @@ final class EventQueue: Sendable {
         return queued
     }
 
-    /// Delivers what is due, until cancelled.
-    func run() async {}
+    /// Delivers what is queued, until cancelled. Notices by itself what any transaction adds.
+    func run() async {
+        let (signals, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let observation = platform.database.onChange(of: EventDeliveryRow.databaseTableName) { continuation.yield() }
+        defer { observation.cancel() }
+        state.withLock { $0.signal = continuation }
+        continuation.yield()
+        await withDiscardingTaskGroup { group in
+            for await _ in signals {
+                for handler in await waitingHandlers() {
+                    guard state.withLock({ $0.busy.insert(handler).inserted }) else { continue }
+                    group.addTask { await self.work(for: handler) }
+                }
+            }
+        }
+        state.withLock { $0.signal = nil }
+    }
 
-    /// Waits until nothing is queued.
-    func flush() async -> (delivered: Int, failed: Int) { (0, 0) }
+    /// Waits until nothing is queued, at most 30 seconds.
+    ///
+    /// - Returns: how many deliveries were answered with 2xx since the last flush, and how many were not.
+    func flush() async -> (delivered: Int, failed: Int) {
+        wake()
+        _ = await wait(seconds: 30) { await self.isIdle() }
+        return state.withLock { state in
+            defer { (state.delivered, state.failed) = (0, 0) }
+            return (state.delivered, state.failed)
+        }
+    }
 
-    /// Tells ``run()`` that something was queued.
-    func wake() {}
+    /// Waits until these deliveries were tried, at most 20 seconds.
+    ///
+    /// - Parameter rows: as ``emit(_:portal:event:data:userID:clientID:)`` and ``InstallationService`` gave them.
+    /// - Returns: their journal numbers, in the same order; those that were not tried in time are left out.
+    func entries(of rows: [Int64]) async -> [Int] {
+        wake()
+        _ = await wait(seconds: 20) { self.state.withLock { state in rows.allSatisfy { state.entries[$0] != nil } } }
+        return state.withLock { state in rows.compactMap { state.entries[$0] } }
+    }
+
+    /// Forgets what it knows of rows, because the whole state was replaced (a snapshot, a reset), and looks for work in the new one.
+    func stateWasReplaced() {
+        state.withLock { ($0.entries, $0.entryOrder) = ([:], []) }
+        wake()
+    }
+
+    /// Tells ``run()`` that something was queued. Transactions tell it by themselves.
+    func wake() { state.withLock { _ = $0.signal?.yield() } }
+
+    /// Whether ``run()`` is at work.
+    private var isRunning: Bool { state.withLock { $0.signal != nil } }
+
+    private func wait(seconds: Int, until isDone: @Sendable () async -> Bool) async -> Bool {
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        while await !isDone() {
+            guard isRunning, ContinuousClock.now < deadline, (try? await Task.sleep(for: .milliseconds(5))) != nil else {
+                return false
+            }
+        }
+        return true
+    }
+
+    /// Looks at the tasks last: a delivery leaves the table before its task ends.
+    private func isIdle() async -> Bool {
+        let waiting = await waitingHandlers()
+        return waiting.isEmpty && state.withLock { $0.busy.isEmpty }
+    }
+
+    private func waitingHandlers() async -> [String] {
+        do {
+            return try await platform.database.read { db in
+                try String.fetchAll(db, sql: "SELECT handler FROM eventDelivery GROUP BY handler ORDER BY min(id)")
+            }
+        } catch {
+            platform.logger.error("the event queue cannot be read", metadata: ["error": "\(error)"])
+            return []
+        }
+    }
+
+    private func work(for handler: String) async {
+        do {
+            while !Task.isCancelled, let row = try await next(for: handler) { try await deliver(row) }
+            state.withLock { _ = $0.busy.remove(handler) }
+            // Something may have been queued after the last look, while this handler still counted as busy.
+            wake()
+        } catch {
+            // Without a wake: what fails now would fail at once again.
+            state.withLock { _ = $0.busy.remove(handler) }
+            if !(error is CancellationError) {
+                platform.logger.error("an event was not delivered", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    private func next(for handler: String) async throws -> EventDeliveryRow? {
+        try await platform.database.read { db in
+            try EventDeliveryRow.filter(Column("handler") == handler).order(Column("id")).fetchOne(db)
+        }
+    }
+
+    private func deliver(_ row: EventDeliveryRow) async throws {
+        let portal = try await platform.database.read { try PortalRow.fetchOne($0, key: row.portalID) }
+        let fault = platform.faults.take(
+            kind: .event, host: portal?.domain ?? "", method: row.event, clientID: row.clientID)
+        if case .latency(let milliseconds) = fault?.action { try await Task.sleep(for: .milliseconds(milliseconds)) }
+        // One transaction takes the event out and mints its tokens: an event is never tried twice.
+        let platform = platform
+        let post = try await platform.database.write { db -> EventPost? in
+            guard try row.delete(db) else { return nil }
+            return try EventPost(db, row: row, platform: platform)
+        }
+        guard let post else { return }
+        var form = post.form
+        var (status, error): (Int, String?) = (0, nil)
+        switch fault?.action {
+        case .status(let code, _, _): status = code
+        case .error(let code): (status, error) = (RESTFailure.of(code).status, code.value)
+        case .reset: error = "lost"
+        case .timeout(let milliseconds):
+            error = "timeout"
+            try? await Task.sleep(for: .milliseconds(milliseconds))
+        case .truncate(let bytes):
+            form = String(decoding: form.utf8.prefix(bytes), as: UTF8.self)
+            (status, error) = await attempt(row.handler, form)
+        case .latency, nil:
+            (status, error) = await attempt(row.handler, form)
+        }
+        record(row, post: post, form: form, status: status, error: error, fault: fault?.id)
+    }
+
+    private func attempt(_ handler: String, _ form: String) async -> (Int, String?) {
+        do {
+            return (try await send(handler, form), nil)
+        } catch LoopbackClient.Failure.notSent {
+            return (0, "not sent")
+        } catch LoopbackClient.Failure.timedOut {
+            return (0, "timeout")
+        } catch {
+            return (0, "\(error)")
+        }
+    }
+
+    private func record(_ row: EventDeliveryRow, post: EventPost, form: String, status: Int, error: String?, fault: Int?) {
+        var fields: JSONObject = [
+            "host": .string(post.domain), "http_method": "POST", "target": .string(row.handler),
+            "content_type": .string(Self.contentType), "event": .string(row.event), "handler": .string(row.handler),
+            "body": .string(String(decoding: form.utf8.prefix(64 << 10), as: UTF8.self)), "client_id": .string(row.clientID),
+            "status": .int(status), "attempt": 1,
+        ]
+        if let userID = post.userID { fields["user_id"] = .int(userID) }
+        if let error { fields["error"] = .string(error) }
+        if let fault { fields["fault"] = .int(fault) }
+        let number = platform.journal.append(.event, fields)
+        state.withLock { state in
+            if (200..<300).contains(status) { state.delivered += 1 } else { state.failed += 1 }
+            guard let id = row.id else { return }
+            state.entries[id] = number
+            state.entryOrder.append(id)
+            if state.entryOrder.count > 20_000 {
+                for old in state.entryOrder.prefix(10_000) { state.entries[old] = nil }
+                state.entryOrder.removeFirst(10_000)
+            }
+        }
+    }
 }

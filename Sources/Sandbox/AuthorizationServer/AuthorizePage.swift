@@ -1,0 +1,200 @@
+import GRDB
+
+/// `https://PORTAL/oauth/authorize/`: the user's half of the full protocol.
+///
+/// The only parameters are `client_id` and `state`: the way back is the one that the application's card names, whatever `redirect_uri`
+/// says. A refusal is a page; nothing about it reaches the application.
+/// Source: the platform's documentation, "Complete OAuth 2.0 authorization protocol".
+struct AuthorizePage: Sendable {
+    /// Names the user who is signed in, in place of a browser session.
+    static let userHeader = "X-Sandbox-User"
+    static let sessionCookie = "LINTEL_SESSION"
+
+    let platform: Platform
+
+    func respond(to request: EdgeRequest, portal: PortalRow) async -> EdgeResponse {
+        var notes = JournalNotes(.authorize)
+        notes.portalDomain = portal.domain
+        notes.auth = "none"
+        let parameters = Result { () throws(ParameterError) in try request.parameters() }
+        if case .success(let members) = parameters {
+            notes.params = .object(members)
+            notes.clientID = members["client_id"]?.string
+        }
+        let exchange = FaultedExchange(platform: platform, notes: notes, host: portal.domain, method: nil)
+        return await exchange.answer(refuse: { refusal($0, portal: portal, notes: nil) }) { notes in
+            guard request.httpMethod == "GET" || request.httpMethod == "POST" else {
+                return refusal(
+                    RESTFailure(.invalidRequest, status: 405, "This page takes GET and POST."), portal: portal, notes: notes)
+            }
+            switch parameters {
+            case .failure(let error):
+                return refusal(
+                    RESTFailure(.invalidRequest, status: 400, error.description), portal: portal, notes: notes)
+            case .success(let members):
+                return await authorize(request, members, portal: portal, notes: notes)
+            }
+        }
+    }
+
+    /// What the transaction found.
+    private enum Outcome: Sendable {
+        case granted(CodeService.Issued, user: PersonRow, newSession: String?)
+        case signIn([PersonRow], title: String)
+    }
+
+    private func authorize(
+        _ request: EdgeRequest, _ members: JSONObject, portal: PortalRow, notes: JournalNotes
+    ) async -> EdgeResponse {
+        var notes = notes
+        let clientID = members["client_id"]?.text ?? ""
+        let header = request.header(Self.userHeader)
+        let chosen = request.httpMethod == "POST" ? members["user_id"]?.text : nil
+        let session = request.cookie(Self.sessionCookie)
+        do {
+            let outcome = try await platform.database.write { db -> Outcome in
+                guard let portalID = portal.id else { throw RESTFailure.of(.internalServerError) }
+                let (installation, version) = try find(db, clientID: clientID, portalID: portalID)
+                var user: PersonRow?
+                var newSession: String?
+                if let header {
+                    user = try person(db, portalID: portalID, id: Int(header))
+                } else if let chosen {
+                    user = try person(db, portalID: portalID, id: Int(chosen))
+                    let id = platform.randomness.hexadecimal(32)
+                    try db.execute(
+                        sql: "INSERT INTO webSession (id, portalID, userID) VALUES (?, ?, ?)",
+                        arguments: [id, portalID, user?.id])
+                    newSession = id
+                } else if let session {
+                    let signedIn = try Int.fetchOne(
+                        db, sql: "SELECT userID FROM webSession WHERE id = ? AND portalID = ?", arguments: [session, portalID])
+                    // The session of someone dismissed since leads back to the sign-in page.
+                    user = try? signedIn.map { try person(db, portalID: portalID, id: $0) }
+                }
+                guard let user else {
+                    let people = try PersonRow.filter(Column("portalID") == portalID && Column("isActive") == true)
+                        .order(Column("id")).fetchAll(db)
+                    return .signIn(people, title: version?.title ?? clientID)
+                }
+                let issued = try CodeService(platform: platform).issue(
+                    db, installation: installation, portal: portal, user: user, state: members["state"]?.text)
+                return .granted(issued, user: user, newSession: newSession)
+            }
+            switch outcome {
+            case .signIn(let people, let title):
+                return .html(
+                    AuthorizeHTML.signIn(people, application: title, portal: portal.domain, action: request.target), notes: notes)
+            case .granted(let issued, let user, let newSession):
+                notes.userID = user.id
+                var headers: [(name: String, value: String)] = [("Cache-Control", "no-store")]
+                if let newSession {
+                    let secure = request.isSecure ? "; Secure" : ""
+                    headers.append(("Set-Cookie", "\(Self.sessionCookie)=\(newSession); Path=/; HttpOnly; SameSite=Lax\(secure)"))
+                }
+                guard let redirect = issued.redirect else {
+                    return .html(AuthorizeHTML.code(issued.code, portal: portal.domain), headers: headers, notes: notes)
+                }
+                return .redirect(to: redirect, headers: headers, notes: notes)
+            }
+        } catch let failure as RESTFailure {
+            return refusal(failure, portal: portal, notes: notes)
+        } catch {
+            platform.logger.error("the authorization page failed", metadata: ["error": "\(error)"])
+            return refusal(RESTFailure.of(.internalServerError), portal: portal, notes: notes)
+        }
+    }
+
+    /// The installation, before anybody is asked to sign in for nothing.
+    private func find(
+        _ db: Database, clientID: String, portalID: Int64
+    ) throws -> (InstallationRow, ApplicationVersionRow?) {
+        guard !clientID.isEmpty else {
+            throw RESTFailure(.invalidRequest, status: 400, "The address names no application: client_id is missing.")
+        }
+        guard try ApplicationRow.exists(db, key: clientID) else {
+            throw RESTFailure(.wrongClient, status: 400, "There is no application with this client_id.")
+        }
+        guard let installation = try InstallationRow
+            .filter(Column("portalID") == portalID && Column("clientID") == clientID && Column("isRemoved") == false).fetchOne(db)
+        else { throw RESTFailure(.notInstalled, status: 403, "The application is not installed on this Bitrix24.") }
+        guard !installation.isPaymentExpired else {
+            throw RESTFailure(.paymentRequired, status: 403, "The paid period of the application has ended on this Bitrix24.")
+        }
+        return (
+            installation,
+            try ApplicationVersionRow.fetchOne(db, key: ["clientID": clientID, "version": installation.version])
+        )
+    }
+
+    private func person(_ db: Database, portalID: Int64, id: Int?) throws -> PersonRow {
+        guard let id, let person = try PersonRow.fetchOne(db, key: ["portalID": portalID, "id": id]), person.isActive else {
+            throw RESTFailure(.authorizationError, status: 403, "This Bitrix24 has no such active user.")
+        }
+        return person
+    }
+
+    /// Statuses of the interface for programs, such as 401, mean something else to a browser.
+    private func refusal(_ failure: RESTFailure, portal: PortalRow, notes: JournalNotes?) -> EdgeResponse {
+        var notes = notes
+        notes?.error = failure.code.value
+        let status = failure.status == 401 || failure.status == 200 ? 403 : failure.status
+        return .html(
+            AuthorizeHTML.refusal(failure.text ?? failure.code.value, portal: portal.domain), status: status,
+            headers: status == 405 ? [("Allow", "GET, POST")] : [], notes: notes)
+    }
+}
+
+/// The pages of the authorization: plain, without a script.
+private enum AuthorizeHTML {
+    static func signIn(_ people: [PersonRow], application: String, portal: String, action: String) -> String {
+        let buttons = people.map { person in
+            let name = [person.name, person.lastName].filter { !$0.isEmpty }.joined(separator: " ")
+            let role = person.isAdmin ? " (administrator)" : ""
+            return """
+                <li><button type="submit" name="user_id" value="\(person.id)">\(escape(name.isEmpty ? "User \(person.id)" : name))\
+                \(role)</button></li>
+                """
+        }
+        return page(
+            "Sign in to \(portal)",
+            """
+            <p>The application <strong>\(escape(application))</strong> asks for access. Sign in as:</p>
+            <form method="post" action="\(escape(action))"><ul>
+            \(buttons.joined(separator: "\n"))
+            </ul></form>
+            """)
+    }
+
+    static func code(_ code: String, portal: String) -> String {
+        page(
+            "Authorization code",
+            """
+            <p>Enter this code in the application. It is valid for \(CodeService.lifetime) seconds, once.</p>
+            <p><output id="code">\(escape(code))</output></p>
+            """)
+    }
+
+    static func refusal(_ text: String, portal: String) -> String {
+        page("Access was not granted", "<p role=\"alert\">\(escape(text))</p>\n<p>\(escape(portal))</p>")
+    }
+
+    private static func page(_ title: String, _ content: String) -> String {
+        """
+        <!doctype html>
+        <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>\(escape(title))</title>
+        <style>body{font:16px/1.5 system-ui,sans-serif;max-width:32rem;margin:3rem auto;padding:0 1rem}
+        ul{list-style:none;padding:0}button{font:inherit;padding:.5rem 1rem;margin:.25rem 0;width:100%}
+        output{font:1.2rem ui-monospace,monospace;user-select:all}</style></head>
+        <body><main><h1>\(escape(title))</h1>
+        \(content)
+        </main></body></html>
+        """
+    }
+
+    private static func escape(_ text: String) -> String {
+        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+            .replacing("\"", with: "&quot;").replacing("'", with: "&#39;")
+    }
+}
