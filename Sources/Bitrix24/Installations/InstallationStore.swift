@@ -36,6 +36,9 @@ public protocol InstallationStore: Sendable {
     func update<Outcome: Sendable>(
         _ memberID: MemberID, user: Int?, _ change: @escaping @Sendable (inout PortalSlice) throws -> Outcome
     ) async throws -> Outcome
+
+    /// Erases the portal and all its grants, so that no trace is left in the store's files; also when its secrets do not open any more.
+    func erase(_ memberID: MemberID) async throws
 }
 
 extension InstallationStore {
@@ -49,7 +52,7 @@ extension InstallationStore {
         try await slice(key.memberID, user: key.userID).grant
     }
 
-    /// Erases the portal and all its grants, so that no trace is left in the store's files.
+    /// Erases by ``update(_:user:_:)``, which takes secrets that open.
     public func erase(_ memberID: MemberID) async throws {
         try await update(memberID, user: nil) { $0.installation = nil }
     }

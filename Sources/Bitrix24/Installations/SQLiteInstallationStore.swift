@@ -7,7 +7,7 @@ import Synchronization
 /// Tokens are sealed (``KeyRing``); a change is synced to the disk before ``update(_:user:_:)`` returns; what was erased is overwritten in
 /// the file and in its log.
 public final class SQLiteInstallationStore: InstallationStore {
-    private let pool: DatabasePool
+    let pool: DatabasePool
     private let keys: KeyRing
     /// Whether erased pages may still stand in the log, because a reader kept it from being cut.
     private let hasTraces = Mutex(false)
@@ -103,6 +103,14 @@ public final class SQLiteInstallationStore: InstallationStore {
             if erases { self.hasTraces.withLock { $0 = true } }
             try await self.cutLogIfNeeded()
             return outcome
+        }
+    }
+
+    public func erase(_ memberID: MemberID) async throws {
+        try await translating {
+            try await self.pool.write { try SQLiteSchema.erase($0, memberID) }
+            self.hasTraces.withLock { $0 = true }
+            try await self.cutLogIfNeeded()
         }
     }
 

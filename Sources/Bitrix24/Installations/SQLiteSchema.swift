@@ -63,10 +63,7 @@ enum SQLiteSchema {
         _ db: Database, _ memberID: MemberID, user: Int?, from old: PortalSlice, to new: PortalSlice, keys: KeyRing
     ) throws {
         guard let installation = new.installation else {
-            if old.installation != nil {
-                try db.execute(sql: "DELETE FROM grants WHERE member_id = ?", arguments: [memberID.value])
-                try db.execute(sql: "DELETE FROM installations WHERE member_id = ?", arguments: [memberID.value])
-            }
+            if old.installation != nil { try erase(db, memberID) }
             return
         }
         if installation != old.installation { try write(db, installation, keys: keys) }
@@ -79,6 +76,11 @@ enum SQLiteSchema {
         } else if old.grant != nil {
             try db.execute(sql: "DELETE FROM grants WHERE member_id = ? AND user_id = ?", arguments: [memberID.value, user])
         }
+    }
+
+    static func erase(_ db: Database, _ memberID: MemberID) throws {
+        try db.execute(sql: "DELETE FROM grants WHERE member_id = ?", arguments: [memberID.value])
+        try db.execute(sql: "DELETE FROM installations WHERE member_id = ?", arguments: [memberID.value])
     }
 
     static func reseal(_ db: Database, keys: KeyRing) throws -> Int {
