@@ -168,10 +168,8 @@ extension BrowserTests {
             let page = try await context.newPage()
             _ = try await page.navigate(to: stage.site.url("/popup"))
             try await page.click("#open")
-            try await page.waitFor("true")
-            var popup: Page?
-            while popup == nil { popup = context.pages.first { $0.openerID == page.id } }
-            let opened = try #require(popup)
+            let opened = try await context.page(openedBy: page)
+            #expect(context.pages.map(\.id) == [page.id, opened.id])
             try await opened.waitFor("document.title === 'Plain'")
             #expect(await opened.exchanges.map(\.url) == [stage.site.url("/plain?popup=1")])
         }

@@ -18,9 +18,12 @@ import Testing
         }
     }
 
-    private func profiles() throws -> Set<String> {
-        Set(try FileManager.default.contentsOfDirectory(atPath: NSTemporaryDirectory())
-            .filter { $0.hasPrefix("chromium-") })
+    /// The folder of the browser's files, as its command line tells.
+    private func profile(of pid: Int32) throws -> String {
+        let line = try #require(FileManager.default.contents(atPath: "/proc/\(pid)/cmdline"))
+        let arguments = String(decoding: line, as: UTF8.self).split(separator: "\0")
+        let prefix = "--user-data-dir="
+        return String(try #require(arguments.first { $0.hasPrefix(prefix) }).dropFirst(prefix.count))
     }
 
     @Test("A browser that is not installed is a typed error that says what to install")
@@ -44,16 +47,17 @@ import Testing
     @Test("Nothing is left after the body: no process, no profile", arguments: [true, false])
     func nothingLeft(throwing: Bool) async throws {
         struct OnPurpose: Error {}
-        let before = try profiles()
         var session: Int32 = 0
+        var folder = ""
         do {
             try await withChromium(logger: logger) { browser in
                 session = browser.processID
+                folder = URL(fileURLWithPath: try profile(of: session)).deletingLastPathComponent().path
                 try await browser.withContext { context in
                     let page = try await context.newPage()
                     #expect(try await page.evaluate("1") == 1)
                     #expect(processes(ofSession: session).count > 1)
-                    #expect(try profiles().count == before.count + 1)
+                    #expect(FileManager.default.fileExists(atPath: folder))
                     if throwing { throw OnPurpose() }
                 }
             }
@@ -63,7 +67,8 @@ import Testing
         }
         #expect(session > 1)
         #expect(processes(ofSession: session) == [])
-        #expect(try profiles() == before)
+        #expect(folder.contains("chromium-"))
+        #expect(!FileManager.default.fileExists(atPath: folder))
     }
 
     @Test("A cancelled task ends its browser too")

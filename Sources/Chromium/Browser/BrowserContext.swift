@@ -38,6 +38,19 @@ package final class BrowserContext: Sendable {
     /// All open tabs, those that pages opened by themselves among them, oldest first.
     package var pages: [Page] { targets.pages(of: id) }
 
+    /// Waits for a tab that `opener` opened by script or link, the first if there are several.
+    ///
+    /// - Throws: `timedOut`.
+    package func page(openedBy opener: Page, timeout: Duration = .seconds(5)) async throws -> Page {
+        let clock = connection.clock
+        return try await withDeadline("no tab was opened", within: timeout, clock: clock) { [self] in
+            while true {
+                if let page = pages.first(where: { $0.openerID == opener.id }) { return page }
+                try await clock.sleep(for: .milliseconds(20))
+            }
+        }
+    }
+
     /// All cookies of the context.
     package func cookies() async throws -> [Cookie] {
         let reply = try await connection.call("Storage.getCookies", ["browserContextId": .string(id)])

@@ -74,7 +74,13 @@ final class Targets: Sendable {
         guard let session = event.parameters["sessionId"].stringValue, let kind = info["type"].stringValue,
             let target = info["targetId"].stringValue, let connection = state.withLock({ $0.connection })
         else { return }
-        if let parent = event.session {
+        if kind == "page", state.withLock({ $0.pages.contains { $0.id == target } }) {
+            // A tab that a page opened is told of twice, by the browser and by its opener.
+            connection.send(.init("Runtime.runIfWaitingForDebugger", session: session))
+            connection.send(.init("Target.detachFromTarget", ["sessionId": .string(session)], session: event.session))
+            return
+        }
+        if let parent = event.session, kind != "page" {
             guard let page = state.withLock({ state in
                 let page = state.bySession[parent]
                 state.bySession[session] = page

@@ -37,7 +37,10 @@ extension Page {
             return await failed(url, failure, loader: reply["loaderId"].stringValue)
         }
         // Without a new document (a fragment changed) there is no load to wait for.
-        guard let loader = reply["loaderId"].stringValue else { return navigation() }
+        guard let loader = reply["loaderId"].stringValue else {
+            _ = try? await until("the fragment", within: .seconds(2)) { $0.tree.main?.url == url ? true : nil }
+            return navigation()
+        }
         return try await loaded(instead: before, or: loader, url: url, within: timeout)
     }
 
