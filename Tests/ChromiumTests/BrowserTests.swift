@@ -194,6 +194,9 @@ extension BrowserTests {
             _ = try await page.navigate(to: "about:blank")
             let navigation = try? await page.navigate(to: "chrome://crash", timeout: .seconds(5))
             #expect(navigation?.isSuccess != true)
+            // The news of the crash comes after the answer.
+            let error = await #expect(throws: BrowserError.self) { try await page.waitFor("false") }
+            #expect(error?.code == .closed)
             #expect(page.isClosed)
         }
         let answer = try await withPage { page, _ in try await page.evaluate("1") }

@@ -96,7 +96,7 @@ func testPages(_ request: SiteRequest, _ site: TestSite) -> SiteReply? {
         .html(
             "<script>fetch('http://localhost:\(site.port)/api')</script><img src='http://localhost:\(site.port)/x.png'>",
             [("Content-Security-Policy", "default-src 'self' 'unsafe-inline'")])
-    case "/popup": .html("<button id=open onclick=\"open('/plain?popup=1')\">Open</button>")
+    case "/popup": .html("<button id=open onclick=\"window.open('/plain?popup=1')\">Open</button>")
     case "/never": nil
     case "/slow-script": .html("<p>early</p><script src='/never'></script>")
     case "/echo": .html("<pre id=headers>\(request.headers.sorted { $0.key < $1.key })</pre>")
