@@ -12,6 +12,8 @@ package struct SandboxConfiguration: Sendable {
     package var port: Int
     /// Port of the listener that takes TLS by server name only; 0 takes a free one.
     package var tlsPort: Int
+    /// Port of the administration interface; 0 takes a free one.
+    package var adminPort: Int
     /// Folder that keeps state, journal and certificate authority. `nil`: a fresh folder that is removed at the end.
     package var dataDirectory: URL?
     /// File that gets the ready line, written aside and then renamed.
@@ -21,17 +23,21 @@ package struct SandboxConfiguration: Sendable {
     /// Makes identifiers, tokens and demo records repeatable. `nil`: unpredictable.
     package var seed: UInt64?
     package var unmodelled: Unmodelled
+    /// Whether ``portals`` get demo records when they are made. Without, they are empty of records.
+    package var demo: Bool
 
     package init(
-        port: Int = 0, tlsPort: Int = 0, dataDirectory: URL? = nil, readyFile: URL? = nil, portals: [PortalDomain] = [],
-        seed: UInt64? = nil, unmodelled: Unmodelled = .refuse
+        port: Int = 0, tlsPort: Int = 0, adminPort: Int = 0, dataDirectory: URL? = nil, readyFile: URL? = nil, portals: [PortalDomain] = [],
+        seed: UInt64? = nil, unmodelled: Unmodelled = .refuse, demo: Bool = false
     ) {
         self.port = port
         self.tlsPort = tlsPort
+        self.adminPort = adminPort
         self.dataDirectory = dataDirectory
         self.readyFile = readyFile
         self.portals = portals
         self.seed = seed
         self.unmodelled = unmodelled
+        self.demo = demo
     }
 }

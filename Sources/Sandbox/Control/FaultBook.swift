@@ -41,6 +41,15 @@ final class FaultBook: Sendable {
 
     var all: [Fault] { state.withLock { $0.faults } }
 
+    /// Takes one fault out; `false` when there is none of that number.
+    func remove(_ id: Int) -> Bool {
+        state.withLock { state in
+            let count = state.faults.count
+            state.faults.removeAll { $0.id == id }
+            return state.faults.count < count
+        }
+    }
+
     func clear() { state.withLock { $0.faults = [] } }
 
     /// The fault for an exchange, if any; counts the use. `status`, `error`, `reset` and `timeout` stand in place of the work;

@@ -56,7 +56,7 @@ struct EdgeResponse: Sendable {
 
 /// What only the part that answered knows about an exchange. The edge adds the rest and writes the entry before the answer leaves.
 struct JournalNotes: Sendable {
-    enum Kind: String, Sendable { case rest, oauth, authorize, event, open }
+    enum Kind: String, Sendable, CaseIterable { case rest, oauth, authorize, event, open }
 
     var kind: Kind
     /// REST method as the client spelled it, lower-cased, without a format suffix.
