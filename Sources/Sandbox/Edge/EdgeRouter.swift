@@ -91,7 +91,7 @@ struct EdgeRouter: Sendable {
 
     private func deleted(_ request: EdgeRequest, path: [String], portal: PortalRow) -> EdgeResponse {
         guard path.first == "rest" else {
-            return .html(Page.make(title: "Portal deleted", text: "The portal \(portal.domain) was deleted."), status: 404)
+            return .html(PlainPage.make(title: "Portal deleted", text: "The portal \(portal.domain) was deleted."), status: 404)
         }
         let failure = RESTFailure.of(.portalDeleted)
         var notes = JournalNotes(.rest)
@@ -125,13 +125,13 @@ struct EdgeRouter: Sendable {
             return EdgeResponse(
                 status: answer.status, headers: answer.headers.filter { !LoopbackClient.isHopByHop($0.name) }, body: answer.body)
         } catch {
-            return .html(Page.make(title: "502 Bad Gateway", text: "The application cannot be reached: \(error)."), status: 502)
+            return .html(PlainPage.make(title: "502 Bad Gateway", text: "The application cannot be reached: \(error)."), status: 502)
         }
     }
 
     private func unknownHost(_ host: String) -> EdgeResponse {
         .html(
-            Page.make(
+            PlainPage.make(
                 title: "502 Bad Gateway",
                 text: "The sandbox knows no host \(host): it is no portal, no registered origin and no host of the platform."),
             status: 502)
@@ -142,7 +142,7 @@ struct EdgeRouter: Sendable {
         let links = platform.names.portals.filter { !$0.isDeleted }.compactMap { portal in
             portal.id.flatMap(platform.addresses.portal).map { (address: $0, name: portal.domain) }
         }
-        return .html(Page.make(title: "Lintel sandbox", text: "A Bitrix24 platform on this machine.", links: links))
+        return .html(PlainPage.make(title: "Lintel sandbox", text: "A Bitrix24 platform on this machine.", links: links))
     }
 }
 
@@ -157,7 +157,7 @@ extension EdgeResponse {
 }
 
 /// The few pages that the edge itself shows.
-private enum Page {
+private enum PlainPage {
     static func make(title: String, text: String, links: [(address: String, name: String)] = []) -> String {
         let items = links.map { "<li><a href=\"\(escape($0.address))/\">\(escape($0.name))</a></li>" }.joined()
         return """
