@@ -20,7 +20,10 @@ extension BrowserTests {
             _ = try await page.navigate(to: site.url("/narrow"))
             let seen = try await page.evaluate(
                 "({ w: innerWidth, s: devicePixelRatio, t: 'ontouchstart' in window, l: navigator.language })")
-            #expect(seen == ["w": .number(Double(width)), "s": .number(scale), "t": .bool(mobile), "l": .string(language)])
+            #expect(
+                seen == [
+                    "w": .number(Double(width)), "s": .number(scale), "t": .bool(mobile), "l": .string(language),
+                ])
             let agent = try await page.evaluate("navigator.userAgent").stringValue ?? ""
             #expect(agent.contains("Mobile") == mobile)
             #expect(!agent.contains("Headless"))

@@ -107,9 +107,13 @@ extension BrowserTests {
     func longPost() async throws {
         try await withPage { page, site in
             _ = try await page.navigate(to: site.url("/plain"))
-            try await page.evaluate("fetch('/api', { method: 'POST', body: new Blob(['blob=1']) }).then((r) => r.text())")
+            try await page.evaluate(
+                "fetch('/api', { method: 'POST', body: 'x='.padEnd(1500000, 'y') }).then((r) => r.text())")
             let post = try #require(await page.exchanges.first { $0.method == "POST" })
             #expect(post.status == 200)
+            #expect(post.postData?.hasPrefix("x=yyy") == true)
+            #expect(post.postData?.utf8.count == 1 << 20)
+            #expect(site.received("/api").last?.body.utf8.count == 1_500_000)
         }
     }
 

@@ -9,7 +9,10 @@ extension BrowserTests {
             _ = try await page.navigate(to: site.url("/portal"))
             try await page.waitForNetworkIdle(timeout: .seconds(5))
             let frames = await page.frames()
-            #expect(frames.map(\.url) == [site.url("/portal"), site.otherURL("/app?id=7#top"), site.otherURL("/inner")])
+            #expect(
+                frames.map(\.url) == [
+                    site.url("/portal"), site.otherURL("/app?id=7#top"), site.otherURL("/inner"),
+                ])
             #expect(frames.map(\.name) == ["", "app-frame", "inner"])
             #expect(frames.map(\.isRemote) == [false, true, false])
             #expect(frames.map(\.parentID) == [nil, frames[0].id, frames[1].id])

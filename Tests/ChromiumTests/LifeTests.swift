@@ -142,7 +142,9 @@ import Testing
 
     @Test("A proxy gets the requests, loopback too when the bypass list says so")
     func proxy() async throws {
-        try await withSite { _, _ in .html("<p>by the proxy</p>") } _: { site in
+        try await withSite { _, _ in
+            .html("<p>by the proxy</p>")
+        } _: { site in
             let options = ChromiumOptions(proxy: site.url(""), proxyBypass: ["<-loopback>"])
             try await withChromium(options, logger: logger) { browser in
                 try await browser.withContext { context in

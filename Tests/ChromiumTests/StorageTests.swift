@@ -69,8 +69,10 @@ struct PrivateWindowTests {
             let document = try #require(await page.exchanges.first { $0.url.contains("/app?") })
             #expect(document.refusedCookies == [.init(name: "third", reasons: ["ThirdPartyPhaseout"])])
             let storage = try await page.storage()
-            #expect(storage.map { $0.denied.keys.sorted() } == [[]] + Array(
-                repeating: ["indexedDB", "localStorage", "sessionStorage"], count: 2))
+            #expect(
+                storage.map { $0.denied.keys.sorted() } == [[]]
+                    + Array(
+                        repeating: ["indexedDB", "localStorage", "sessionStorage"], count: 2))
         }
     }
 

@@ -47,8 +47,10 @@ package final class Browser: Sendable {
         // Not the caller's task: when that is cancelled, the context must still go.
         let connection = connection
         let id = context.id
-        await Task { _ = try? await connection.call("Target.disposeBrowserContext", ["browserContextId": .string(id)]) }
-            .value
+        await Task {
+            _ = try? await connection.call(
+                "Target.disposeBrowserContext", ["browserContextId": .string(id)], timeout: .seconds(5))
+        }.value
     }
 }
 
@@ -64,6 +66,7 @@ struct BrowserIdentity: Sendable {
     func userAgent(for viewport: Viewport) -> String {
         guard viewport.isMobile else { return userAgent }
         let chrome = userAgent.split(separator: " ").first { $0.hasPrefix("Chrome/") } ?? "Chrome/120.0.0.0"
-        return "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) \(chrome) Mobile Safari/537.36"
+        return "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) \(chrome) Mobile"
+            + " Safari/537.36"
     }
 }

@@ -81,11 +81,13 @@ final class Targets: Sendable {
             return
         }
         if let parent = event.session, kind != "page" {
-            guard let page = state.withLock({ state in
-                let page = state.bySession[parent]
-                state.bySession[session] = page
-                return page
-            }) else { return }
+            guard
+                let page = state.withLock({ state in
+                    let page = state.bySession[parent]
+                    state.bySession[session] = page
+                    return page
+                })
+            else { return }
             page.attached(session, kind: kind, target: target)
             return
         }

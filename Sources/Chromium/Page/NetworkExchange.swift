@@ -36,7 +36,7 @@ package struct NetworkExchange: Sendable, Hashable {
     package let url: String
     /// What was sent; names as the browser spelled them. Look up with ``requestHeader(_:)``.
     package internal(set) var requestHeaders: [String: String]
-    /// The body, if it is text of at most 1 MiB.
+    /// The body as text, its first MiB.
     package internal(set) var postData: String?
     /// `Document`, `Stylesheet`, `Image`, `Script`, `XHR`, `Fetch`, `WebSocket`, `Ping`, …
     package internal(set) var resourceType: String

@@ -146,6 +146,7 @@ struct NetworkRecord: Sendable {
 
     /// The headers that went over the wire, cookies among them.
     private mutating func sent(_ id: String, _ parameters: BrowserValue, session: String) {
+        guard hops[id] != nil || exchanges.count < Self.maximumExchanges else { return }
         var known = hops[id] ?? Hops(session: session)
         if known.requestsDone < known.exchanges.count {
             let index = known.exchanges[known.requestsDone]
@@ -154,13 +155,14 @@ struct NetworkRecord: Sendable {
             exchanges[index].unsentCookies = (parameters["associatedCookies"].arrayValue ?? []).compactMap {
                 Self.blocked($0, name: $0["cookie"]["name"])
             }
-        } else if exchanges.count < Self.maximumExchanges {
+        } else {
             known.earlyRequests.append(parameters)
         }
         hops[id] = known
     }
 
     private mutating func received(_ id: String, _ parameters: BrowserValue, session: String) {
+        guard hops[id] != nil || exchanges.count < Self.maximumExchanges else { return }
         var known = hops[id] ?? Hops(session: session)
         if known.responsesDone < known.exchanges.count {
             let index = known.exchanges[known.responsesDone]
@@ -173,7 +175,7 @@ struct NetworkRecord: Sendable {
             exchanges[index].refusedCookies = (parameters["blockedCookies"].arrayValue ?? []).compactMap {
                 Self.blocked($0, name: $0["cookie"]["name"])
             }
-        } else if exchanges.count < Self.maximumExchanges {
+        } else {
             known.earlyResponses.append(parameters)
         }
         hops[id] = known

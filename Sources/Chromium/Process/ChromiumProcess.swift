@@ -41,8 +41,12 @@ struct ChromiumProcess: Sendable {
                 kill(-pid, SIGKILL)
                 var status: CInt = 0
                 while waitpid(pid, &status, 0) == -1, errno == EINTR {}
-                // The children are init's now. An init that never collects them keeps the group: hence the bound.
-                for _ in 0..<20 where kill(-pid, 0) == 0 { usleep(5_000) }
+                // The children are init's now, or ours when we are init ourselves, as in a container. An init that
+                // never collects them keeps the group: hence the bound.
+                for _ in 0..<20 where kill(-pid, 0) == 0 {
+                    while waitpid(-pid, &status, WNOHANG) > 0 {}
+                    usleep(5_000)
+                }
                 for _ in 0..<5 where FileManager.default.fileExists(atPath: folder) {
                     if (try? FileManager.default.removeItem(atPath: folder)) == nil { usleep(10_000) }
                 }
