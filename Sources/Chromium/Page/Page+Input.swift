@@ -1,23 +1,29 @@
 extension Page {
     /// Clicks the first element that matches, with the mouse, as a visitor would: it is scrolled into view, and must
-    /// be visible and on top within two seconds.
+    /// be visible and on top within three seconds.
     ///
     /// - Throws: `noSuchElement` at once when nothing matches; `notClickable`; `noSuchFrame`; `closed`.
     package func click(_ selector: String, in frame: FrameMatch? = nil) async throws {
         let place = try await place(frame)
-        let point = try await clickablePoint(selector, frame: place.frame)
-        let position = try await mainPoint(point, frame: place.frame)
-        for (kind, buttons) in [("mouseMoved", 0.0), ("mousePressed", 1), ("mouseReleased", 0)] {
-            var event: [String: BrowserValue] = [
-                "type": .string(kind), "x": .number(position.x), "y": .number(position.y),
-                "buttons": .number(buttons),
-            ]
-            if kind != "mouseMoved" {
-                event["button"] = "left"
-                event["clickCount"] = 1
+        let lastFailure = LastFailure()
+        let point: Point
+        do {
+            point = try await withDeadline("clicking", within: .seconds(3), clock: clock) { [self] in
+                var attempt = 0
+                while true {
+                    if let point = try await aim(selector, at: place, attempt: attempt, lastFailure) { return point }
+                    attempt += 1
+                    try await clock.sleep(for: .milliseconds(50))
+                }
             }
-            try await call("Input.dispatchMouseEvent", .object(event))
+        } catch let error as BrowserError where error.code == .timedOut {
+            throw BrowserError(
+                .notClickable,
+                "\(selector) cannot be clicked: \(lastFailure.text ?? "its frame does not answer").",
+                recovery: "Wait until it is visible, or close what covers it.")
         }
+        try await mouse("mousePressed", at: point)
+        try await mouse("mouseReleased", at: point)
     }
 
     /// Gives a field a value as typing would: text fields, areas, lists (by value or label), check boxes (`true` or
@@ -44,28 +50,43 @@ extension Page {
 
     private func literal(_ text: String) -> String { BrowserValue.string(text).serialized() }
 
-    /// Where the element is, in its frame.
-    private func clickablePoint(_ selector: String, frame: String) async throws -> Point {
-        let lastFailure = LastFailure()
-        let question = "(\(Script.locate))(\(literal(selector)))"
-        do {
-            return try await withDeadline("clicking", within: .seconds(2), clock: clock) { [self] in
-                while true {
-                    let answer = try await evaluate(question, in: .id(frame))
-                    if let x = answer["x"].doubleValue, let y = answer["y"].doubleValue { return Point(x: x, y: y) }
-                    guard let reason = answer["reason"].stringValue else {
-                        throw BrowserError.noSuchElement(selector)
-                    }
-                    lastFailure.set(reason)
-                    try await clock.sleep(for: .milliseconds(50))
-                }
-            }
-        } catch let error as BrowserError where error.code == .timedOut {
-            let reason = lastFailure.text ?? "its frame does not answer"
-            throw BrowserError(
-                .notClickable, "\(selector) cannot be clicked: \(reason).",
-                recovery: "Wait until it is visible, or close what covers it.")
+    /// Moves the mouse onto the element; `nil` and a reason when it is not there yet.
+    ///
+    /// Just after scrolling, the browser may still send the mouse where things were: so the element itself is asked
+    /// whether the mouse came. It is asked from a world of our own, which the page cannot see.
+    private func aim(_ selector: String, at place: Place, attempt: Int, _ lastFailure: LastFailure)
+        async throws -> Point?
+    {
+        let world = try await call(
+            "Page.createIsolatedWorld", ["frameId": .string(place.frame), "worldName": "mouse"],
+            session: place.session)["executionContextId"]
+        func ask(_ expression: String) async throws -> BrowserValue {
+            try await call(
+                "Runtime.evaluate", ["expression": .string(expression), "contextId": world, "returnByValue": true],
+                session: place.session)["result"]["value"]
         }
+        let answer = try await ask("(\(Script.locate))(\(literal(selector)))")
+        guard let x = answer["x"].doubleValue, let y = answer["y"].doubleValue else {
+            guard let reason = answer["reason"].stringValue else { throw BrowserError.noSuchElement(selector) }
+            lastFailure.set(reason)
+            return nil
+        }
+        let point = try await mainPoint(Point(x: x, y: y), frame: place.frame)
+        // A mouse that stays where it is sends nothing.
+        if attempt > 0 { try await mouse("mouseMoved", at: Point(x: point.x + 1, y: point.y + 1)) }
+        try await mouse("mouseMoved", at: point)
+        if try await ask("globalThis.mouseCame").isTruthy { return point }
+        lastFailure.set("the mouse does not reach it")
+        return nil
+    }
+
+    private func mouse(_ type: String, at point: Point) async throws {
+        var event: [String: BrowserValue] = ["type": .string(type), "x": .number(point.x), "y": .number(point.y)]
+        if type != "mouseMoved" {
+            event["button"] = "left"
+            event["clickCount"] = 1
+        }
+        try await call("Input.dispatchMouseEvent", .object(event))
     }
 
     /// The point in the window: each frame's element is asked where it is in its parent.
@@ -114,7 +135,15 @@ private enum Script {
             const top = root.elementFromPoint(x, y);
             if (!top) return { reason: 'it is outside the window' };
             const label = top.closest('label');
-            if (top === element || element.contains(top) || (label && label.control === element)) return { x, y };
+            if (top === element || element.contains(top) || (label && label.control === element)) {
+                globalThis.mouseTarget = top;
+                globalThis.mouseCame = false;
+                globalThis.mouseWatch ??= addEventListener('mousemove', (event) => {
+                    const path = event.composedPath();
+                    if (path.includes(globalThis.mouseTarget)) globalThis.mouseCame = true;
+                }, true) ?? true;
+                return { x, y };
+            }
             const name = top.tagName.toLowerCase() + (top.id ? '#' + top.id : '');
             return { reason: 'it is covered by ' + name };
         }
