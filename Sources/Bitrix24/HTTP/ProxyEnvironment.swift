@@ -38,9 +38,10 @@ struct ProxyEnvironment: Sendable, Hashable {
     func proxy(for endpoint: Endpoint) -> Proxy? {
         let host = endpoint.domain.host
         let isExcepted = exceptions.contains { exception in
-            if exception == "*" || exception == endpoint.domain.value || exception == host { return true }
-            let suffix = exception.hasPrefix("*.") ? String(exception.dropFirst()) : exception
-            return host.hasSuffix(suffix.hasPrefix(".") ? suffix : "." + suffix)
+            if exception == "*" || exception == endpoint.domain.value { return true }
+            // As in curl, a leading dot or asterisk makes no difference: the name and all below it.
+            let name = exception.drop { $0 == "*" || $0 == "." }
+            return host == name || host.hasSuffix("." + name)
         }
         if isExcepted { return nil }
         return endpoint.isSecure ? https : http

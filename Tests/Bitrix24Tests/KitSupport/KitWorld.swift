@@ -5,7 +5,7 @@ import Synchronization
 
 /// A kit in front of a scripted platform, with a clock that a test moves.
 struct KitWorld: Sendable {
-    let platform = ScriptedPlatform()
+    let platform: ScriptedPlatform
     let time = MovableTime()
     let clock = ImmediateClock()
     let logs = LogCatcher()
@@ -14,11 +14,11 @@ struct KitWorld: Sendable {
     let kit: Bitrix24Kit
 
     init(
-        store: any InstallationStore = MemoryInstallationStore(), platform: ScriptedPlatform? = nil,
+        store: any InstallationStore = MemoryInstallationStore(), platform: ScriptedPlatform = ScriptedPlatform(),
         removalFails: @escaping @Sendable () -> Bool = { false }
     ) {
         self.store = store
-        let platform = platform ?? self.platform
+        self.platform = platform
         let (removals, time) = (removals, time)
         kit = Bitrix24Kit(
             configuration: platform.configuration, store: store, transport: platform.transport, logger: logs.logger,
