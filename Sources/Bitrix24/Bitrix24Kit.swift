@@ -20,8 +20,8 @@ public struct Bitrix24Kit: Sendable {
 
     /// - Parameters:
     ///   - transport: the network; ``AsyncHTTPClientTransport`` in a program.
-    ///   - onRemoval: erases what the application itself keeps of a portal; it runs before the kit forgets the portal, and again after a
-    ///     crash (``Installations/finishRemovals()``), so it must not mind being repeated.
+    ///   - onRemoval: erases what the application itself keeps of a portal; it runs before the kit forgets the portal,
+    ///     and again after a crash (``Installations/finishRemovals()``), so it must not mind being repeated.
     ///   - now: wall time, for expiry.
     ///   - clock: for pauses between retries.
     public init(
@@ -39,7 +39,8 @@ public struct Bitrix24Kit: Sendable {
         let server = AuthorizationServer(configuration: configuration, transport: transport)
         authorizationServer = server
         let refresher = GrantRefresher(
-            store: store, server: server, leaseDuration: configuration.requestTimeout + .seconds(5), logger: logger, now: now,
+            store: store, server: server, leaseDuration: configuration.requestTimeout + .seconds(5), logger: logger,
+            now: now,
             clock: clock)
         self.refresher = refresher
         let verifier = EventVerifier(store: store)

@@ -32,7 +32,9 @@ struct KitCallTests {
         struct Wrong: Decodable { var parameters: [Int] }
         let client = try await ready()
         #expect(try await client.call("profile", as: Profile.self).user == 1)
-        let error = await #expect(throws: RESTError.self) { _ = try await client.call("profile", ["A": 1], as: Wrong.self) }
+        let error = await #expect(throws: RESTError.self) {
+            _ = try await client.call("profile", ["A": 1], as: Wrong.self)
+        }
         #expect(error?.reason == .unexpectedResult)
         #expect(error?.detail == "parameters")
     }
@@ -43,7 +45,8 @@ struct KitCallTests {
         platform.intercept { exchange in
             guard exchange.host == "acme.bitrix24.com" else { return nil }
             return PlatformResponse(
-                status: 302, headers: [("location", "https://renamed.bitrix24.de/rest/\(exchange.name)?x=1")], body: Array("<html>".utf8))
+                status: 302, headers: [("location", "https://renamed.bitrix24.de/rest/\(exchange.name)?x=1")],
+                body: Array("<html>".utf8))
         }
         #expect(try await client.call("crm.deal.get", ["id": 5]).result["parameters"] == ["id": 5])
         #expect(platform.exchanges.map(\.method) == ["POST", "POST"])
@@ -58,7 +61,8 @@ struct KitCallTests {
     @Test(
         "A redirect to itself, in circles, to a foreign host or to nowhere ends with an error",
         arguments: [
-            ("https://acme.bitrix24.com/license/", 1), ("https://evil.example/rest/profile", 1), ("/rest/profile", 1), ("", 1),
+            ("https://acme.bitrix24.com/license/", 1), ("https://evil.example/rest/profile", 1), ("/rest/profile", 1),
+            ("", 1),
             ("circle", 3),
         ])
     func badRedirect(location: String, requests: Int) async throws {
@@ -97,7 +101,9 @@ struct KitCallTests {
         if refusals <= 3 {
             _ = try await client.call("profile")
         } else {
-            await #expect(throws: RESTError(.refused(.queryLimitExceeded), method: "profile")) { try await client.call("profile") }
+            await #expect(throws: RESTError(.refused(.queryLimitExceeded), method: "profile")) {
+                try await client.call("profile")
+            }
         }
         let pauses: [Duration] = [.seconds(1), .seconds(2), .seconds(4)]
         #expect(world.clock.sleeps == Array(pauses.prefix(min(refusals, 3))))
@@ -123,7 +129,8 @@ struct KitCallTests {
             guard exchange.name == "batch" else { return nil }
             return ScriptedPlatform.json([
                 "result": [
-                    "result": ["deals": [["ID": "1"]], "empty": []], "result_error": [
+                    "result": ["deals": [["ID": "1"]], "empty": []],
+                    "result_error": [
                         "broken": ["error": "ERROR_METHOD_NOT_FOUND", "error_description": "Method not found!"]
                     ],
                     "result_total": ["deals": 1], "result_next": [], "result_time": [],
@@ -132,11 +139,13 @@ struct KitCallTests {
         }
         let answer = try await client.batch([
             BatchCommand("deals", "crm.deal.list", ["filter": [">ID": 5], "select": ["ID"]]),
-            BatchCommand("broken", "no.such.method"), BatchCommand("empty", "app.option.get"), BatchCommand("lost", "profile"),
+            BatchCommand("broken", "no.such.method"), BatchCommand("empty", "app.option.get"),
+            BatchCommand("lost", "profile"),
         ])
         #expect(
             platform.exchanges[0].fields["cmd"] == [
-                "deals": "crm.deal.list?filter%5B%3EID%5D=5&select%5B0%5D=ID", "broken": "no.such.method", "empty": "app.option.get",
+                "deals": "crm.deal.list?filter%5B%3EID%5D=5&select%5B0%5D=ID", "broken": "no.such.method",
+                "empty": "app.option.get",
                 "lost": "profile",
             ])
         #expect(platform.exchanges[0].fields["halt"] == 0)
@@ -145,17 +154,25 @@ struct KitCallTests {
         #expect(answer.errors.mapValues(\.code) == ["broken": .methodNotFound])
         #expect(answer.notRun == ["lost"])
         #expect(throws: RESTError.self) { try answer.response("lost") }
-        #expect(throws: RESTError(.refused(.methodNotFound), method: "no.such.method")) { try answer.response("broken") }
+        #expect(throws: RESTError(.refused(.methodNotFound), method: "no.such.method")) {
+            try answer.response("broken")
+        }
     }
 
-    @Test("More than 50 commands are split, and halting stops the requests after the one that failed", arguments: [false, true])
+    @Test(
+        "More than 50 commands are split, and halting stops the requests after the one that failed",
+        arguments: [false, true])
     func split(halts: Bool) async throws {
         let client = try await ready()
         platform.intercept { exchange in
             guard exchange.name == "batch", let names = exchange.fields["cmd"]?.object?.keys else { return nil }
             var (results, errors) = (JSONObject(), JSONObject())
             for name in names {
-                if name == "c10" { errors[name] = ["error": "", "error_description": "Not found"] } else { results[name] = 1 }
+                if name == "c10" {
+                    errors[name] = ["error": "", "error_description": "Not found"]
+                } else {
+                    results[name] = 1
+                }
             }
             return ScriptedPlatform.json(["result": ["result": .object(results), "result_error": .object(errors)]])
         }
@@ -180,7 +197,9 @@ struct KitCallTests {
     func numbered() async throws {
         let client = try await ready()
         platform.intercept { _ in
-            ScriptedPlatform.json(["result": ["result": ["x", "y"], "result_error": [], "result_total": [], "result_next": []]])
+            ScriptedPlatform.json([
+                "result": ["result": ["x", "y"], "result_error": [], "result_total": [], "result_next": []]
+            ])
         }
         let answer = try await client.batch([BatchCommand("0", "profile"), BatchCommand("1", "profile")])
         #expect(try answer.response("1").result == "y")

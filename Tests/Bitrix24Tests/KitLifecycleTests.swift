@@ -39,20 +39,22 @@ struct KitLifecycleTests {
     }
 
     static let forgeries: [Forgery] = [
-        Forgery(testDescription: "a made-up token", reason: .notProven(OAuthError(.refused(.invalidClient)))) { launch, _ in
+        Forgery(testDescription: "a made-up token", reason: .notProven(OAuthError(.refused(.invalidClient)))) {
+            launch, _ in
             launch.accessToken = Secret("test-forged")
         },
         Forgery(testDescription: "another portal's member_id", reason: .foreignToken(field: "portal")) { launch, _ in
             launch.memberID = .two
         },
         Forgery(testDescription: "another portal's address", reason: .foreignToken(field: "address")) { launch, _ in
-            launch.domain = PortalDomain("victim.bitrix24.com")!
+            launch.domain = known(PortalDomain("victim.bitrix24.com"))
         },
         Forgery(testDescription: "a host that is no portal", reason: .untrustedPortal("evil.example")) { launch, _ in
-            launch.domain = PortalDomain("evil.example")!
+            launch.domain = known(PortalDomain("evil.example"))
         },
-        Forgery(testDescription: "a look-alike zone", reason: .untrustedPortal("acme.bitrix24.com.evil.example")) { launch, _ in
-            launch.domain = PortalDomain("acme.bitrix24.com.evil.example")!
+        Forgery(testDescription: "a look-alike zone", reason: .untrustedPortal("acme.bitrix24.com.evil.example")) {
+            launch, _ in
+            launch.domain = known(PortalDomain("acme.bitrix24.com.evil.example"))
         },
         Forgery(testDescription: "an own authorization server", reason: .untrustedServer("evil.example")) { launch, _ in
             launch.serverEndpoint = "https://evil.example/rest/"
@@ -60,10 +62,12 @@ struct KitLifecycleTests {
         Forgery(testDescription: "the server without TLS", reason: .untrustedServer("oauth.bitrix.info")) { launch, _ in
             launch.serverEndpoint = "http://oauth.bitrix.info/rest/"
         },
-        Forgery(testDescription: "an address with a user in it", reason: .untrustedServer("an unreadable address")) { launch, _ in
+        Forgery(testDescription: "an address with a user in it", reason: .untrustedServer("an unreadable address")) {
+            launch, _ in
             launch.serverEndpoint = "https://oauth.bitrix.info@evil.example/rest/"
         },
-        Forgery(testDescription: "a token of another application", reason: .foreignToken(field: "application")) { _, platform in
+        Forgery(testDescription: "a token of another application", reason: .foreignToken(field: "application")) {
+            _, platform in
             platform.with { $0.clientID = "app.other.2" }
         },
     ]
@@ -107,7 +111,8 @@ struct KitLifecycleTests {
         #expect(try await installations.open(launch).change == .installed)
     }
 
-    @Test("An installation event brings the version and whether the installation is finished", arguments: ["1.0.0", "1"])
+    @Test(
+        "An installation event brings the version and whether the installation is finished", arguments: ["1.0.0", "1"])
     func callback(version: String) async throws {
         platform.with { $0.isInstalled = nil }
         let data: JSONValue = ["VERSION": .string(version), "ACTIVE": "Y", "INSTALLED": "Y", "LANGUAGE_ID": "en"]
@@ -138,7 +143,8 @@ struct KitLifecycleTests {
         _ = try await world.client().call("profile")
         let refreshed = try await world.store.grant(.make())
         #expect(refreshed?.generation == 2)
-        // The event's access token still proves, as it does for an hour on the platform. The server tells that token's own expiry.
+        // The event's access token still proves, as it does for an hour on the platform. The server tells that token's
+        // own expiry.
         platform.with { $0.expires -= 1000 }
         _ = try await installations.apply(delivery)
         #expect(try await world.store.grant(.make()) == refreshed)
@@ -147,7 +153,8 @@ struct KitLifecycleTests {
         #expect(try await world.store.grant(.make())?.generation == 3)
     }
 
-    @Test("A removal without CLEAN keeps the record without grants, and nothing is called any more", arguments: ["0", ""])
+    @Test(
+        "A removal without CLEAN keeps the record without grants, and nothing is called any more", arguments: ["0", ""])
     func removed(clean: String) async throws {
         _ = try await installations.open(platform.launch(user: 1))
         _ = try await installations.open(platform.launch(user: 2))
@@ -181,7 +188,8 @@ struct KitLifecycleTests {
         let world = KitWorld(removalFails: { fails.all.isEmpty })
         _ = try await world.kit.installations.open(world.platform.launch())
         await #expect(throws: KitWorld.RemovalFailed.self) {
-            try await world.kit.installations.apply(world.platform.delivery(.applicationUninstall, data: ["CLEAN": "1"]))
+            try await world.kit.installations.apply(
+                world.platform.delivery(.applicationUninstall, data: ["CLEAN": "1"]))
         }
         #expect(try await world.store.installation(.one)?.isErasing == true)
         #expect(try await world.store.grants(of: .one, limit: 9) == [])
@@ -208,7 +216,8 @@ struct KitLifecycleTests {
         }
     }
 
-    @Test("A forged removal changes nothing", arguments: ["test-application-token-2", "test-application-token", "", nil])
+    @Test(
+        "A forged removal changes nothing", arguments: ["test-application-token-2", "test-application-token", "", nil])
     func forgedRemoval(applicationToken: String?) async throws {
         _ = try await installations.open(platform.launch())
         let before = try await world.store.slice(.one, user: 1)
@@ -229,7 +238,8 @@ struct KitLifecycleTests {
             state.access = [:]
             state.refresh = [:]
         }
-        let verified = try await installations.open(platform.launch(user: 2, applicationToken: "test-application-token-2"))
+        let verified = try await installations.open(
+            platform.launch(user: 2, applicationToken: "test-application-token-2"))
         #expect(verified.change == (clean == "1" ? .installed : .reinstalled))
         #expect(verified.installation.applicationToken == Secret("test-application-token-2"))
         #expect(verified.installation.installerUserID == 2)
@@ -250,11 +260,13 @@ struct KitLifecycleTests {
         guard case .removed = try await installations.apply(present) else { return #expect(Bool(false), "not removed") }
     }
 
-    @Test("An application_token gives way to an administrator's opening, not to an employee's", arguments: [true, false])
+    @Test(
+        "An application_token gives way to an administrator's opening, not to an employee's", arguments: [true, false])
     func otherApplicationToken(isAdministrator: Bool) async throws {
         _ = try await installations.open(platform.launch(user: 1))
         let user = isAdministrator ? 1 : 2
-        let verified = try await installations.open(platform.launch(user: user, applicationToken: "test-application-token-2"))
+        let verified = try await installations.open(
+            platform.launch(user: user, applicationToken: "test-application-token-2"))
         #expect(verified.userID == user)
         let stored = try await world.store.installation(.one)?.applicationToken
         #expect(stored == Secret("test-application-token-\(isAdministrator ? 2 : 1)"))
@@ -294,7 +306,9 @@ struct KitLifecycleTests {
     @Test("Any other event is believed by its application_token")
     func otherEvents() async throws {
         _ = try await installations.open(platform.launch())
-        guard case .event(let event) = try await installations.apply(platform.delivery(.dealAdd, data: ["FIELDS": ["ID": "5"]]))
+        guard
+            case .event(let event) = try await installations.apply(
+                platform.delivery(.dealAdd, data: ["FIELDS": ["ID": "5"]]))
         else { return #expect(Bool(false), "not believed") }
         #expect(event.data["FIELDS"]?["ID"] == "5")
         #expect(event.memberID == .one)

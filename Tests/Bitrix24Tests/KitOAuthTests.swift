@@ -11,7 +11,7 @@ struct KitOAuthTests {
         let url = try world.kit.authorizationURL(portal: .acme, state: "a b&c=1")
         #expect(url.value == "https://acme.bitrix24.com/oauth/authorize/?client_id=app.test.1&state=a+b%26c%3D1")
         #expect(throws: InstallationError(.untrustedPortal("evil.example"))) {
-            try world.kit.authorizationURL(portal: PortalDomain("evil.example")!, state: "x")
+            try world.kit.authorizationURL(portal: known(PortalDomain("evil.example")), state: "x")
         }
     }
 
@@ -41,17 +41,21 @@ struct KitOAuthTests {
         let key = [UInt8](repeating: 1, count: 32)
         let state = await OAuthStates(key: key, now: { time.now }).issue(binding: "b")
         try await OAuthStates(key: key, now: { time.now }).redeem(state, binding: "b")
-        await #expect(throws: InstallationError.self) { try await OAuthStates(now: { time.now }).redeem(state, binding: "b") }
+        await #expect(throws: InstallationError.self) {
+            try await OAuthStates(now: { time.now }).redeem(state, binding: "b")
+        }
     }
 
     @Test("A redirect is read whole, and a broken one names its field without the value")
     func redirect() throws {
-        let query = "code=test-code&state=s&domain=acme.bitrix24.com&member_id=\(MemberID.one)&scope=crm%2Cplacement&server_domain=oauth.bitrix.info"
+        let query =
+            "code=test-code&state=s&domain=acme.bitrix24.com&member_id=\(MemberID.one)&scope=crm%2Cplacement&server_domain=oauth.bitrix.info"
         let redirect = try AuthorizationRedirect(fields: FormCodec.decode(query))
         #expect(
             redirect
                 == AuthorizationRedirect(
-                    code: Secret("test-code"), state: "s", domain: .acme, memberID: .one, scope: [Scope("crm")!, Scope("placement")!],
+                    code: Secret("test-code"), state: "s", domain: .acme, memberID: .one,
+                    scope: [known(Scope("crm")), known(Scope("placement"))],
                     serverDomain: PortalDomain("oauth.bitrix.info")))
         for (field, value) in [("code", ""), ("domain", "a/b"), ("member_id", "../x"), ("server_domain", "a@b")] {
             var fields = try FormCodec.decode(query)
@@ -64,7 +68,8 @@ struct KitOAuthTests {
 
     func makeRedirect(_ code: String = "test-code", server: String? = "oauth.bitrix24.tech") -> AuthorizationRedirect {
         AuthorizationRedirect(
-            code: Secret(code), state: "s", domain: .acme, memberID: .one, serverDomain: server.flatMap { PortalDomain($0) })
+            code: Secret(code), state: "s", domain: .acme, memberID: .one,
+            serverDomain: server.flatMap { PortalDomain($0) })
     }
 
     @Test("A code is exchanged once, by a POST form at the server that the redirect names, and the pair is stored")
@@ -78,7 +83,9 @@ struct KitOAuthTests {
         #expect(exchange.url == "https://oauth.bitrix24.tech/oauth/token/")
         #expect(Set(exchange.fields.keys) == ["grant_type", "client_id", "client_secret", "code"])
         #expect(try await world.client(.user(3)).call("profile").result["user"] == 3)
-        await #expect(throws: OAuthError(.refused(.invalidGrant))) { try await world.kit.installations.complete(makeRedirect()) }
+        await #expect(throws: OAuthError(.refused(.invalidGrant))) {
+            try await world.kit.installations.complete(makeRedirect())
+        }
         #expect(world.platform.count("token") == 2)
     }
 
@@ -107,9 +114,12 @@ struct KitOAuthTests {
     @Test(
         "An address from the wire is taken or refused",
         arguments: [
-            ("https://acme.bitrix24.com/rest/", "https://acme.bitrix24.com/rest/"), ("HTTPS://ACME.bitrix24.com:443/rest", "https://acme.bitrix24.com/rest/"),
-            ("http://127.0.0.1:8080/rest/", "http://127.0.0.1:8080/rest/"), ("https://a@b.com/rest/", nil), ("https://a.com/rest/?x=1", nil),
-            ("https://a.com/../rest/", nil), ("https://a.com/#x", nil), ("ftp://a.com/", nil), ("//a.com/", nil), ("a.com", nil),
+            ("https://acme.bitrix24.com/rest/", "https://acme.bitrix24.com/rest/"),
+            ("HTTPS://ACME.bitrix24.com:443/rest", "https://acme.bitrix24.com/rest/"),
+            ("http://127.0.0.1:8080/rest/", "http://127.0.0.1:8080/rest/"), ("https://a@b.com/rest/", nil),
+            ("https://a.com/rest/?x=1", nil),
+            ("https://a.com/../rest/", nil), ("https://a.com/#x", nil), ("ftp://a.com/", nil), ("//a.com/", nil),
+            ("a.com", nil),
             ("https:///rest/", nil), ("https://a.com:99999/", nil), ("https://a.com/\r\nX: y", nil), ("", nil),
         ] as [(String, String?)])
     func endpoints(text: String, value: String?) {
@@ -119,14 +129,19 @@ struct KitOAuthTests {
     @Test(
         "Only a portal's names are portals",
         arguments: [
-            ("https://acme.bitrix24.com/rest/", true), ("https://acme.bitrix24.ru/rest/", true), ("https://acme.bitrix24.com.br/rest/", true),
-            ("https://box.example/rest/", true), ("http://box.example/rest/", false), ("http://127.0.0.1:8080/rest/", true),
-            ("http://127.0.0.1:8081/rest/", false), ("http://acme.bitrix24.com/rest/", false), ("https://bitrix24.com/rest/", false),
-            ("https://acme.bitrix24.evil/rest/", false), ("https://acmebitrix24.com/rest/", false), ("https://a.b.bitrix24.com/rest/", false),
+            ("https://acme.bitrix24.com/rest/", true), ("https://acme.bitrix24.ru/rest/", true),
+            ("https://acme.bitrix24.com.br/rest/", true),
+            ("https://box.example/rest/", true), ("http://box.example/rest/", false),
+            ("http://127.0.0.1:8080/rest/", true),
+            ("http://127.0.0.1:8081/rest/", false), ("http://acme.bitrix24.com/rest/", false),
+            ("https://bitrix24.com/rest/", false),
+            ("https://acme.bitrix24.evil/rest/", false), ("https://acmebitrix24.com/rest/", false),
+            ("https://a.b.bitrix24.com/rest/", false),
             ("https://acme.bitrix24.com:8443/rest/", false),
         ])
     func portals(address: String, isAllowed: Bool) throws {
-        let names = PortalNames(hosts: [PortalDomain("box.example")!], plainHosts: [PortalDomain("127.0.0.1:8080")!])
+        let names = PortalNames(
+            hosts: [known(PortalDomain("box.example"))], plainHosts: [known(PortalDomain("127.0.0.1:8080"))])
         #expect(names.allows(try #require(Endpoint(address))) == isAllowed)
     }
 }

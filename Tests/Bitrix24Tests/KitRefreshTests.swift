@@ -47,7 +47,8 @@ struct KitRefreshTests {
         #expect(world.platform.exchanges.map(\.name) == ["app.info", "profile", "token", "profile"])
     }
 
-    @Test("A thousand callers wait for one refresh, and each finds the new pair in the store", arguments: [true, false])
+    @Test(
+        "A thousand callers wait for one refresh, and each finds the new pair in the store", arguments: [true, false])
     func singleFlight(byAnswer: Bool) async throws {
         _ = try await world.kit.installations.open(world.platform.launch())
         if byAnswer { world.platform.expireAll() } else { world.time.advance(by: 3600) }
@@ -63,7 +64,9 @@ struct KitRefreshTests {
             for _ in 0..<1000 {
                 group.addTask {
                     let access =
-                        byAnswer ? try await refresher.replacement(of: failed) : try await refresher.access(memberID, as: .user(1))
+                        byAnswer
+                        ? try await refresher.replacement(of: failed)
+                        : try await refresher.access(memberID, as: .user(1))
                     #expect(try await store.grant(.make())?.accessToken == access.grant.accessToken)
                     #expect(access.grant.generation == 2)
                 }
@@ -106,7 +109,9 @@ struct KitRefreshTests {
     func crashedOwner() async throws {
         _ = try await world.kit.installations.open(world.platform.launch())
         let until = world.time.now + 35
-        try await world.store.update(.one, user: 1) { $0.grant?.refreshLease = RefreshLease(owner: "crashed", until: until) }
+        try await world.store.update(.one, user: 1) {
+            $0.grant?.refreshLease = RefreshLease(owner: "crashed", until: until)
+        }
         world.platform.expireAll()
         _ = try await world.client().call("profile")
         #expect(world.platform.count("token") == 1)
@@ -117,7 +122,8 @@ struct KitRefreshTests {
     @Test("A spent refresh token is tried once; the next opening heals the grant")
     func lostGrant() async throws {
         _ = try await world.kit.installations.open(world.platform.launch())
-        // As after a crash between the server's answer and the disk: the server spent the token, the store has it still.
+        // As after a crash between the server's answer and the disk: the server spent the token, the store has it
+        // still.
         world.platform.with { $0.refresh = [:] }
         world.platform.expireAll()
         for _ in 0..<20 {
@@ -246,7 +252,7 @@ struct KitRefreshTests {
         world.time.advance(by: 3600)
         _ = try await world.client().call("profile")
         let installation = try await world.store.installation(.one)
-        #expect(installation?.scope == [Scope("crm")!, Scope("placement")!])
+        #expect(installation?.scope == [known(Scope("crm")), known(Scope("placement"))])
         #expect(installation?.domain == PortalDomain("renamed.bitrix24.com"))
         #expect(world.platform.exchanges.last?.host == "renamed.bitrix24.com")
     }
@@ -259,9 +265,15 @@ actor FailingStore: InstallationStore {
 
     func failWrite(_ number: Int) { left = number }
 
-    func slice(_ memberID: MemberID, user: Int?) async throws -> PortalSlice { await memory.slice(memberID, user: user) }
-    func grants(of memberID: MemberID, limit: Int) async throws -> [Grant] { await memory.grants(of: memberID, limit: limit) }
-    func memberIDs(after: MemberID?, limit: Int) async throws -> [MemberID] { await memory.memberIDs(after: after, limit: limit) }
+    func slice(_ memberID: MemberID, user: Int?) async throws -> PortalSlice {
+        await memory.slice(memberID, user: user)
+    }
+    func grants(of memberID: MemberID, limit: Int) async throws -> [Grant] {
+        await memory.grants(of: memberID, limit: limit)
+    }
+    func memberIDs(after: MemberID?, limit: Int) async throws -> [MemberID] {
+        await memory.memberIDs(after: after, limit: limit)
+    }
     func update<Outcome: Sendable>(
         _ memberID: MemberID, user: Int?, _ change: @escaping @Sendable (inout PortalSlice) throws -> Outcome
     ) async throws -> Outcome {

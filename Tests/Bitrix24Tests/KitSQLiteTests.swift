@@ -1,7 +1,8 @@
-@testable import Bitrix24
 import Foundation
 import GRDB
 import Testing
+
+@testable import Bitrix24
 
 @Suite("The SQLite store")
 struct KitSQLiteTests {
@@ -28,8 +29,8 @@ struct KitSQLiteTests {
         let store = try open(.make("a"))
         try await store.put(.make(memberID: .two), nil)
         try await store.update(.two, user: nil) { slice in
-            slice.installation?.domain = PortalDomain("other.bitrix24.de")!
-            slice.installation?.clientEndpoint = Endpoint(domain: PortalDomain("other.bitrix24.de")!)
+            slice.installation?.domain = known(PortalDomain("other.bitrix24.de"))
+            slice.installation?.clientEndpoint = Endpoint(domain: known(PortalDomain("other.bitrix24.de")))
         }
         for user in 1...users { try await store.put(.make(), .make(user: user)) }
         // Rewritten rows leave older copies of their pages behind.
@@ -122,7 +123,9 @@ struct KitSQLiteTests {
 
     @Test("A folder that does not exist and a file that is no database are refused with what to do")
     func unusable() throws {
-        #expect(throws: StoreError.self) { try SQLiteInstallationStore(path: folder.file("none/kit.sqlite"), keys: .make("a")) }
+        #expect(throws: StoreError.self) {
+            try SQLiteInstallationStore(path: folder.file("none/kit.sqlite"), keys: .make("a"))
+        }
         try Data(repeating: 65, count: 4096).write(to: URL(fileURLWithPath: path))
         let error = #expect(throws: StoreError.self) { try open(.make("a")) }
         #expect(error?.reason == .cannotOpen)
@@ -142,7 +145,9 @@ struct KitSQLiteTests {
         try await left.put(.make(), .make(generation: 0))
         try await withThrowingTaskGroup(of: Void.self) { group in
             for store in [left, right] {
-                group.addTask { for _ in 0..<20 { try await store.update(.one, user: 1) { $0.grant?.generation += 1 } } }
+                group.addTask {
+                    for _ in 0..<20 { try await store.update(.one, user: 1) { $0.grant?.generation += 1 } }
+                }
             }
             try await group.waitForAll()
         }
@@ -158,7 +163,8 @@ struct KitKeyRingTests {
         "Unusable keys are refused, and the error holds none of them",
         arguments: [
             ("", KeyRingError.Reason.empty), ("a", .malformed), ("a:not base64!", .malformed),
-            ("a:AAAA", .wrongLength(key: "a", bytes: 3)), ("a b:\(Self.key)", .malformedName), ("a:\(Self.key),a:\(Self.key)", .repeated(key: "a")),
+            ("a:AAAA", .wrongLength(key: "a", bytes: 3)), ("a b:\(Self.key)", .malformedName),
+            ("a:\(Self.key),a:\(Self.key)", .repeated(key: "a")),
         ])
     func unusable(text: String, reason: KeyRingError.Reason) throws {
         let error = #expect(throws: KeyRingError(reason)) { try KeyRing(parsing: Secret(text)) }

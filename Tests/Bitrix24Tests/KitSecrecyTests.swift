@@ -1,6 +1,7 @@
-@testable import Bitrix24
 import Foundation
 import Testing
+
+@testable import Bitrix24
 
 @Suite("Secrets stay secret")
 struct KitSecrecyTests {
@@ -20,7 +21,9 @@ struct KitSecrecyTests {
         }
         await attempt { _ = try await installations.open(platform.launch()) }
         await attempt { _ = try await installations.apply(platform.delivery(.applicationInstall, user: 1)) }
-        await attempt { _ = try await installations.open(platform.launch(user: 2, applicationToken: "test-application-token-2")) }
+        await attempt {
+            _ = try await installations.open(platform.launch(user: 2, applicationToken: "test-application-token-2"))
+        }
         await attempt {
             _ = try await installations.complete(
                 AuthorizationRedirect(code: Secret("test-code-1"), state: "s", domain: .acme, memberID: .one))
@@ -32,21 +35,27 @@ struct KitSecrecyTests {
         platform.expireAll()
         await attempt { _ = try await world.client().call("profile") }
         platform.intercept { exchange in
-            ScriptedPlatform.error("ERROR_CORE", exchange.fields.values.compactMap(\.string).joined(separator: " "), status: 400)
+            ScriptedPlatform.error(
+                "ERROR_CORE", exchange.fields.values.compactMap(\.string).joined(separator: " "), status: 400)
         }
         await attempt { _ = try await world.client().call("crm.deal.list") }
         await attempt { _ = try await installations.open(platform.launch()) }
         platform.intercept { exchange in
             exchange.name == "token"
-                ? ScriptedPlatform.error("invalid_grant", exchange.fields.values.compactMap(\.string).joined(separator: " "), status: 400)
+                ? ScriptedPlatform.error(
+                    "invalid_grant", exchange.fields.values.compactMap(\.string).joined(separator: " "), status: 400)
                 : nil
         }
         platform.expireAll()
         await attempt { _ = try await world.client().call("profile") }
         platform.intercept { _ in throw TransportError(.cut, host: "acme.bitrix24.com") }
         await attempt { _ = try await world.client(.user(2)).call("profile") }
-        await attempt { _ = try await installations.apply(platform.delivery(.dealAdd, applicationToken: "test-application-token-9")) }
-        await attempt { _ = try await installations.apply(platform.delivery(.applicationUninstall, data: ["CLEAN": "1"])) }
+        await attempt {
+            _ = try await installations.apply(platform.delivery(.dealAdd, applicationToken: "test-application-token-9"))
+        }
+        await attempt {
+            _ = try await installations.apply(platform.delivery(.applicationUninstall, data: ["CLEAN": "1"]))
+        }
         #expect(world.logs.entries.count >= 5)
         #expect(texts.count >= 20)
         let tokens = ["test-access", "test-refresh", "test-application-token", "test-code", "test-secret"]
@@ -58,11 +67,13 @@ struct KitSecrecyTests {
     @Test("Neither print nor dump shows a secret of any value of the kit")
     func dumps() async throws {
         let platform = ScriptedPlatform()
-        let request = PlatformRequest(url: "https://a", headers: [], body: Array("test-secret-x".utf8), timeout: .seconds(1))
+        let request = PlatformRequest(
+            url: "https://a", headers: [], body: Array("test-secret-x".utf8), timeout: .seconds(1))
         let response = PlatformResponse(status: 200, body: Array("test-secret-x".utf8))
         let redirect = AuthorizationRedirect(code: Secret("test-secret-x"), state: "s", domain: .acme, memberID: .one)
         let values: [Any] = [
-            Installation.make(applicationToken: "test-secret-x"), Grant.make(access: "test-secret-x", refresh: "test-secret-x"),
+            Installation.make(applicationToken: "test-secret-x"),
+            Grant.make(access: "test-secret-x", refresh: "test-secret-x"),
             PortalSlice(installation: .make(applicationToken: "test-secret-x"), grant: .make(access: "test-secret-x")),
             platform.configuration, request, response, redirect, try KeyRing.make("a"),
             PortalAccess(installation: .make(applicationToken: "test-secret-x"), grant: .make(access: "test-secret-x")),
@@ -96,13 +107,16 @@ struct KitProxyTests {
     @Test(
         "The proxy of the scheme is taken, unless NO_PROXY names the host",
         arguments: [
-            ("https://acme.bitrix24.com/", 1), ("http://acme.bitrix24.com/", 2), ("http://127.0.0.1:8080/", nil), ("http://localhost/", nil),
-            ("https://a.internal/", nil), ("https://internal/", nil), ("https://notinternal/", 1), ("https://b.example:8443/", nil),
+            ("https://acme.bitrix24.com/", 1), ("http://acme.bitrix24.com/", 2), ("http://127.0.0.1:8080/", nil),
+            ("http://localhost/", nil),
+            ("https://a.internal/", nil), ("https://internal/", nil), ("https://notinternal/", 1),
+            ("https://b.example:8443/", nil),
             ("https://b.example/", 1),
         ] as [(String, Int?)])
     func choice(address: String, port: Int?) throws {
         let environment = try ProxyEnvironment([
-            "HTTPS_PROXY": "http://127.0.0.1:1", "http_proxy": "127.0.0.1:2/", "NO_PROXY": "127.0.0.1,localhost, .internal,b.example:8443",
+            "HTTPS_PROXY": "http://127.0.0.1:1", "http_proxy": "127.0.0.1:2/",
+            "NO_PROXY": "127.0.0.1,localhost, .internal,b.example:8443",
         ])
         #expect(environment.proxy(for: try #require(Endpoint(address)))?.port == port)
     }
@@ -114,7 +128,9 @@ struct KitProxyTests {
         #expect(!"\(environment)".contains("pa@ss"))
     }
 
-    @Test("An unusable proxy or file of certificates is named by its variable", arguments: ["HTTPS_PROXY", "HTTP_PROXY", "SSL_CERT_FILE"])
+    @Test(
+        "An unusable proxy or file of certificates is named by its variable",
+        arguments: ["HTTPS_PROXY", "HTTP_PROXY", "SSL_CERT_FILE"])
     func unusable(variable: String) throws {
         let error = try #require(throws: TransportError.self) {
             _ = try AsyncHTTPClientTransport.fromEnvironment([variable: "socks5://nowhere/file"])

@@ -23,14 +23,16 @@ let storeCases: [StoreCase] = [
     },
     StoreCase("What was stored comes back whole") { store in
         let installation = Installation.make(applicationToken: "test-application-token", removedAt: 5)
-        let grant = Grant.make(lost: .invalidGrant, lease: RefreshLease(owner: "me", until: Date(timeIntervalSince1970: 9.5)))
+        let grant = Grant.make(
+            lost: .invalidGrant, lease: RefreshLease(owner: "me", until: Date(timeIntervalSince1970: 9.5)))
         try await store.put(installation, grant)
         #expect(try await store.slice(.one, user: 1) == PortalSlice(installation: installation, grant: grant))
         #expect(try await store.grants(of: .one, limit: 10) == [grant])
     },
     StoreCase("Optional fields may be missing") { store in
         let installation = Installation(
-            memberID: .one, domain: .acme, clientEndpoint: Endpoint(domain: .acme), serverEndpoint: .server, status: .free,
+            memberID: .one, domain: .acme, clientEndpoint: Endpoint(domain: .acme), serverEndpoint: .server,
+            status: .free,
             installedAt: Date(timeIntervalSince1970: 1), updatedAt: Date(timeIntervalSince1970: 1))
         try await store.put(installation, nil)
         #expect(try await store.slice(.one, user: nil) == PortalSlice(installation: installation))
@@ -101,7 +103,7 @@ let storeCases: [StoreCase] = [
         #expect(try await store.grants(of: .one, limit: 10) == [])
     },
     StoreCase("Portals are listed in pages, in order") { store in
-        let ids = (0..<5).map { MemberID("m\($0)")! }
+        let ids = (0..<5).map { known(MemberID("m\($0)")) }
         for id in ids.reversed() { try await store.put(.make(memberID: id), nil) }
         #expect(try await store.memberIDs(after: nil, limit: 3) == Array(ids.prefix(3)))
         #expect(try await store.memberIDs(after: ids[2], limit: 3) == Array(ids.suffix(2)))
@@ -146,12 +148,12 @@ extension InstallationStore {
 }
 
 extension MemberID {
-    static let one = MemberID("a223c6b3710f85df22e9377d6c4f7553")!
-    static let two = MemberID("b223c6b3710f85df22e9377d6c4f7553")!
+    static let one = known(MemberID("a223c6b3710f85df22e9377d6c4f7553"))
+    static let two = known(MemberID("b223c6b3710f85df22e9377d6c4f7553"))
 }
 
 extension PortalDomain {
-    static let acme = PortalDomain("acme.bitrix24.com")!
+    static let acme = known(PortalDomain("acme.bitrix24.com"))
 }
 
 extension Endpoint {
@@ -159,17 +161,22 @@ extension Endpoint {
 }
 
 extension GrantKey {
-    static func make(_ memberID: MemberID = .one, user: Int = 1) -> GrantKey { GrantKey(memberID: memberID, userID: user) }
+    static func make(_ memberID: MemberID = .one, user: Int = 1) -> GrantKey {
+        GrantKey(memberID: memberID, userID: user)
+    }
 }
 
 extension Installation {
     static func make(
-        memberID: MemberID = .one, applicationToken: String? = "test-application-token-1", installedTimestamp: Int? = 1_700_000_000,
+        memberID: MemberID = .one, applicationToken: String? = "test-application-token-1",
+        installedTimestamp: Int? = 1_700_000_000,
         removedAt: Double? = nil, isErasing: Bool = false
     ) -> Installation {
         Installation(
-            memberID: memberID, domain: .acme, clientEndpoint: Endpoint(domain: .acme), serverEndpoint: .server, status: .paid,
-            applicationToken: applicationToken.map { Secret($0) }, scope: [Scope("crm")!, Scope("placement")!], version: "1.0.0",
+            memberID: memberID, domain: .acme, clientEndpoint: Endpoint(domain: .acme), serverEndpoint: .server,
+            status: .paid,
+            applicationToken: applicationToken.map { Secret($0) },
+            scope: [known(Scope("crm")), known(Scope("placement"))], version: "1.0.0",
             installerUserID: 1, isFinished: true, installedAt: Date(timeIntervalSince1970: 1.25),
             installedTimestamp: installedTimestamp, updatedAt: Date(timeIntervalSince1970: 2.5),
             removedAt: removedAt.map { Date(timeIntervalSince1970: $0) }, isErasing: isErasing)
@@ -178,13 +185,15 @@ extension Installation {
 
 extension Grant {
     static func make(
-        memberID: MemberID = .one, user: Int = 1, access: String = "test-access-stored", refresh: String = "test-refresh-stored",
+        memberID: MemberID = .one, user: Int = 1, access: String = "test-access-stored",
+        refresh: String = "test-refresh-stored",
         expiresAt: Double = 1_700_003_600, generation: Int = 1, isInstaller: Bool = false, updatedAt: Double = 3,
         lost: ErrorCode? = nil, lease: RefreshLease? = nil
     ) -> Grant {
         Grant(
             key: GrantKey(memberID: memberID, userID: user), accessToken: Secret(access), refreshToken: Secret(refresh),
             expiresAt: Date(timeIntervalSince1970: expiresAt), serverExpires: 1_900_000_000, generation: generation,
-            isInstaller: isInstaller, updatedAt: Date(timeIntervalSince1970: updatedAt), lostBecause: lost, refreshLease: lease)
+            isInstaller: isInstaller, updatedAt: Date(timeIntervalSince1970: updatedAt), lostBecause: lost,
+            refreshLease: lease)
     }
 }

@@ -10,7 +10,8 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     /// Begins and ends with `/`.
     public let path: String
 
-    /// `nil` unless `text` is an `http` or `https` address whose path consists of ASCII letters, digits, `/`, `_`, `-` and `.`.
+    /// `nil` unless `text` is an `http` or `https` address whose path consists of ASCII letters, digits, `/`, `_`, `-`
+    /// and `.`.
     public init?(_ text: String) {
         let isSecure: Bool
         let rest: Substring

@@ -21,11 +21,14 @@ public struct PortalNames: Sendable, Hashable {
         self.acceptsAnyHost = acceptsAnyHost
     }
 
-    /// The zones in which the cloud gives out addresses. A list and not a pattern: anyone may register a `bitrix24` in a new zone.
+    /// The zones in which the cloud gives out addresses. A list and not a pattern: anyone may register a `bitrix24` in
+    /// a new zone.
     public static let cloudZones: Set<String> = [
-        "bitrix24.com", "bitrix24.ru", "bitrix24.de", "bitrix24.eu", "bitrix24.fr", "bitrix24.es", "bitrix24.it", "bitrix24.pl",
+        "bitrix24.com", "bitrix24.ru", "bitrix24.de", "bitrix24.eu", "bitrix24.fr", "bitrix24.es", "bitrix24.it",
+        "bitrix24.pl",
         "bitrix24.in", "bitrix24.com.br", "bitrix24.com.tr", "bitrix24.cn", "bitrix24.jp", "bitrix24.vn", "bitrix24.id",
-        "bitrix24.mx", "bitrix24.co", "bitrix24.uk", "bitrix24.kz", "bitrix24.by", "bitrix24.uz", "bitrix24.ua", "bitrix24.tech",
+        "bitrix24.mx", "bitrix24.co", "bitrix24.uk", "bitrix24.kz", "bitrix24.by", "bitrix24.uz", "bitrix24.ua",
+        "bitrix24.tech",
         "bitrix24.net",
     ]
 

@@ -1,4 +1,5 @@
-/// How the stores seal what is secret in a row. The row's identity is authenticated with it, so a value moved elsewhere does not open.
+/// How the stores seal what is secret in a row. The row's identity is authenticated with it, so a value moved elsewhere
+/// does not open.
 extension KeyRing {
     /// Seals a pair for the row of its portal, user and generation.
     package func sealPair(_ grant: Grant) throws(KeyRingError) -> [UInt8] {
@@ -11,7 +12,8 @@ extension KeyRing {
         _ sealed: [UInt8], key: GrantKey, generation: Int
     ) throws(KeyRingError) -> (accessToken: Secret, refreshToken: Secret) {
         let text = try open(sealed, for: Self.identity(key, generation: generation)).reveal()
-        guard let pair = try? JSONValue(parsing: text), let access = pair[0]?.string, let refresh = pair[1]?.string else {
+        guard let pair = try? JSONValue(parsing: text), let access = pair[0]?.string, let refresh = pair[1]?.string
+        else {
             throw KeyRingError(.malformed)
         }
         return (Secret(access), Secret(refresh))

@@ -3,13 +3,14 @@ import Foundation
 
 /// The keys under which tokens are kept at rest: one that seals, and older ones that still open.
 ///
-/// AES-256-GCM. A sealed value names its key, so keys can be changed without stopping, and is bound to the row it belongs to, so that
-/// a value copied into another row does not open.
+/// AES-256-GCM. A sealed value names its key, so keys can be changed without stopping, and is bound to the row it
+/// belongs to, so that a value copied into another row does not open.
 public struct KeyRing: Sendable {
     private let currentID: String
     private let keys: [String: SymmetricKey]
 
-    /// A ring of keys, each of 32 bytes under a name of 1 to 32 ASCII letters, digits, `-`, `_` or `.`; the first one seals.
+    /// A ring of keys, each of 32 bytes under a name of 1 to 32 ASCII letters, digits, `-`, `_` or `.`; the first one
+    /// seals.
     ///
     /// - Throws: ``KeyRingError`` when there is no key, a name is unusable or repeated, or a key has another length.
     public init(_ keys: [(id: String, bytes: [UInt8])]) throws(KeyRingError) {
@@ -38,13 +39,16 @@ public struct KeyRing: Sendable {
         var pairs: [(id: String, bytes: [UInt8])] = []
         for part in text.reveal().split(separator: ",") {
             let pair = part.split(separator: ":", maxSplits: 1)
-            guard pair.count == 2, let data = Data(base64Encoded: String(pair[1])) else { throw KeyRingError(.malformed) }
+            guard pair.count == 2, let data = Data(base64Encoded: String(pair[1])) else {
+                throw KeyRingError(.malformed)
+            }
             pairs.append((String(pair[0]), Array(data)))
         }
         try self.init(pairs)
     }
 
-    /// A ring with one new random key, for tests and first steps: what it sealed cannot be opened after the process has ended.
+    /// A ring with one new random key, for tests and first steps: what it sealed cannot be opened after the process has
+    /// ended.
     public static func ephemeral() -> KeyRing {
         KeyRing(currentID: "ephemeral", keys: ["ephemeral": SymmetricKey(size: .bits256)])
     }
@@ -72,7 +76,8 @@ public struct KeyRing: Sendable {
 
     /// Opens what ``seal(_:for:)`` made for the same `identity`.
     ///
-    /// - Throws: ``KeyRingError`` when the key is missing, or when the value was changed, moved or sealed under another key of that name.
+    /// - Throws: ``KeyRingError`` when the key is missing, or when the value was changed, moved or sealed under another
+    ///   key of that name.
     public func open(_ sealed: [UInt8], for identity: String) throws(KeyRingError) -> Secret {
         guard sealed.count > 2, sealed[0] == 1, sealed.count > 2 + Int(sealed[1]),
             let id = String(validating: sealed[2..<(2 + Int(sealed[1]))], as: UTF8.self)

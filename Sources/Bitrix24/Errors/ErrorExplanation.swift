@@ -1,4 +1,5 @@
-/// What a code of the platform means and what to do about it, in one table for the authorization server and the portals.
+/// What a code of the platform means and what to do about it, in one table for the authorization server and the
+/// portals.
 ///
 /// Sources: https://apidocs.bitrix24.com/settings/oauth/error-codes.html, https://apidocs.bitrix24.com/error-codes.html
 public struct ErrorExplanation: Sendable, Hashable {
@@ -29,7 +30,8 @@ public struct ErrorExplanation: Sendable, Hashable {
 
     private static let reopen = "Open the application in Bitrix24 again; if that does not help, install it again."
     private static let reinstall = "Install the application from the Market again, then open it."
-    private static let askForRights = "Ask an administrator of the portal for the rights, or sign in as a user who has them."
+    private static let askForRights =
+        "Ask an administrator of the portal for the rights, or sign in as a user who has them."
     private static let readThePage = "Compare the call with the method's page in the documentation."
     private static let tryLater = "Try again later; if it lasts, write to the portal's administrator."
     private static let checkCredentials = "Compare client_id and client_secret with the application's card."
@@ -41,9 +43,11 @@ public struct ErrorExplanation: Sendable, Hashable {
             "The client_secret is wrong, or the application is not installed on the portal.",
             checkCredentials + " If they are right, install the application again."),
         .invalidRequest: .init(
-            "The request is malformed or did not come by https.", "Update the kit; if it lasts, look for a proxy that alters requests."),
+            "The request is malformed or did not come by https.",
+            "Update the kit; if it lasts, look for a proxy that alters requests."),
         .invalidGrant: .init("The code or the refresh token is wrong, used or too old.", reopen),
-        .badVerificationCode: .init("The authorization code is wrong, used or too old.", "Start the authorization again."),
+        .badVerificationCode: .init(
+            "The authorization code is wrong, used or too old.", "Start the authorization again."),
         .unsupportedGrantType: .init("The authorization server does not give tokens in this way.", "Update the kit."),
         .insufficientScope: .init(
             "The application lacks the permission for this.",
@@ -54,7 +58,8 @@ public struct ErrorExplanation: Sendable, Hashable {
         .paymentRequired: .init("The trial, the paid period or the subscription has ended.", payment),
         .notInstalled: .init("The application is not installed on this portal.", reinstall),
         .methodNotFound: .init(
-            "This portal has no such method.", "Check the name; on a box, the module may be missing or too old (see method.get)."),
+            "This portal has no such method.",
+            "Check the name; on a box, the module may be missing or too old (see method.get)."),
         .noAuthFound: .init("The portal does not know the access token.", reopen),
         .invalidCredentials: .init("The webhook is wrong or ended, or its user lacks the rights.", askForRights),
         .expiredToken: .init("The access token has ended, and so has the one that replaced it.", reopen),
@@ -70,18 +75,22 @@ public struct ErrorExplanation: Sendable, Hashable {
         .accessDenied: .init("The user's rights or the portal's tariff do not allow it.", askForRights),
         .wrongAuthType: .init("The method does not take this kind of authorization.", readThePage),
         .methodConfirmWaiting: .init(
-            "An administrator has to allow this method first.", "Ask an administrator to answer the notification, then try again."),
+            "An administrator has to allow this method first.",
+            "Ask an administrator to answer the notification, then try again."),
         .methodConfirmDenied: .init("An administrator has forbidden this method.", askForRights),
         .allowedOnlyIntranetUser: .init(
             "Only employees may do this, not extranet users.", "Sign in as an employee of the company."),
         .batchMethodNotAllowed: .init("The method cannot stand in a batch.", "Call it by itself."),
         .batchLengthExceeded: .init("A batch takes 50 commands.", "Split it; the kit does so by itself."),
         .queryLimitExceeded: .init(
-            "Too many calls from this address to the portal.", "Wait a second or more, then call less often or in batches."),
+            "Too many calls from this address to the portal.",
+            "Wait a second or more, then call less often or in batches."),
         .overloadLimit: .init(
-            "The portal's REST was blocked because of overload.", "Stop calling; the block is lifted by the support of Bitrix24."),
+            "The portal's REST was blocked because of overload.",
+            "Stop calling; the block is lifted by the support of Bitrix24."),
         .operationTimeLimit: .init(
-            "The method has used up its running time on this portal.", "Wait until operating_reset_at, up to ten minutes; other methods work."),
+            "The method has used up its running time on this portal.",
+            "Wait until operating_reset_at, up to ten minutes; other methods work."),
         .portalDeleted: .init("The portal was deleted or closed.", "Stop calling it."),
         .internalServerError: .init("The portal failed.", tryLater),
         .unexpectedAnswer: .init("The portal failed to make an answer.", tryLater),
@@ -92,14 +101,17 @@ public struct ErrorExplanation: Sendable, Hashable {
         .eventNotFound: .init("There is no such event.", readThePage),
         .handlerAlreadyExists: .init("The handler is bound already.", "Nothing needs doing."),
         .placementNotFound: .init(
-            "There is no such placement, or its permission is missing.", "Check the code and the scopes in the application's card."),
+            "There is no such placement, or its permission is missing.",
+            "Check the code and the scopes in the application's card."),
         .placementMaxCount: .init("The placement takes no further handler.", "Unbind the present handler first."),
         .placementUserMode: .init("The placement cannot be bound for one user.", "Bind it for all users."),
-        .wrongHandlerURL: .init("The handler's address cannot be used.", "Give a public https address on the application's host."),
+        .wrongHandlerURL: .init(
+            "The handler's address cannot be used.", "Give a public https address on the application's host."),
         .unsupportedProtocol: .init("The handler's address is neither http nor https.", "Give a public https address."),
         .wrongLicense: .init("The portal's tariff lacks this.", "Choose a higher tariff, or do without it."),
         .notFound: .init("There is no such item.", "Check the identifier; it may have been deleted."),
-        .invalidArgumentValue: .init("A filter or an order names something that the method does not take.", readThePage),
+        .invalidArgumentValue: .init(
+            "A filter or an order names something that the method does not take.", readThePage),
         "INTERNAL": .init("The portal's module failed.", tryLater),
         "": .init("The portal refused the call without a code.", readThePage),
         .notEmulated: .init("The sandbox does not keep the state of this method.", "Try it on a real portal."),

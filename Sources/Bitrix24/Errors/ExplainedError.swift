@@ -1,4 +1,5 @@
-/// An error that says what happened and what to do next, in words that may be shown and logged: no token is ever in them.
+/// An error that says what happened and what to do next, in words that may be shown and logged: no token is ever in
+/// them.
 public protocol ExplainedError: Error, CustomStringConvertible {
     /// What happened, one sentence.
     var message: String { get }

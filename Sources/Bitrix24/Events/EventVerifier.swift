@@ -12,7 +12,8 @@ public struct EventVerifier: Sendable {
         try Self.verify(delivery, against: try await store.installation(delivery.authorization.memberID))
     }
 
-    /// Compares in a time that tells nothing about the stored token. A removal may be repeated; nothing else comes from a removed portal.
+    /// Compares in a time that tells nothing about the stored token. A removal may be repeated; nothing else comes from
+    /// a removed portal.
     static func verify(
         _ delivery: EventDelivery, against installation: Installation?
     ) throws(EventError) -> VerifiedEvent {

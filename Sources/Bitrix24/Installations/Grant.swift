@@ -26,7 +26,8 @@ public struct Grant: Sendable, Hashable {
     public var isInstaller: Bool
     /// When the pair was stored.
     public var updatedAt: Date
-    /// Set when the authorization server refused the refresh token for good; the next opening by this user brings a new pair.
+    /// Set when the authorization server refused the refresh token for good; the next opening by this user brings a new
+    /// pair.
     public var lostBecause: ErrorCode?
     /// Who refreshes this pair just now.
     public var refreshLease: RefreshLease?

@@ -16,8 +16,8 @@ public struct PortalSlice: Sendable, Hashable {
 
 /// Where installations and grants are kept: in memory, in SQLite, in PostgreSQL.
 ///
-/// An implementation keeps tokens encrypted (``KeyRing``), has a change on disk before ``update(_:user:_:)`` returns, and passes the suite
-/// of cases that the kit's own stores pass.
+/// An implementation keeps tokens encrypted (``KeyRing``), has a change on disk before ``update(_:user:_:)`` returns,
+/// and passes the suite of cases that the kit's own stores pass.
 public protocol InstallationStore: Sendable {
     /// The portal and the grant of one of its users; both are read at the same moment.
     func slice(_ memberID: MemberID, user: Int?) async throws -> PortalSlice
@@ -28,16 +28,19 @@ public protocol InstallationStore: Sendable {
     /// Portals in the order of `member_id`, after the given one: removed ones are included.
     func memberIDs(after: MemberID?, limit: Int) async throws -> [MemberID]
 
-    /// Reads the portal and the user's grant, lets `change` alter them, and writes the result; all of it or nothing, and one change at a
-    /// time for each portal, also among processes. What `change` throws is thrown and nothing is written.
+    /// Reads the portal and the user's grant, lets `change` alter them, and writes the result; all of it or nothing,
+    /// and one change at a time for each portal, also among processes. What `change` throws is thrown and nothing is
+    /// written.
     ///
-    /// `change` may run more than once. It must not rename the portal or the user. A grant is stored only together with an installation.
+    /// `change` may run more than once. It must not rename the portal or the user. A grant is stored only together with
+    /// an installation.
     /// - Returns: what `change` returned, once the result is on disk.
     func update<Outcome: Sendable>(
         _ memberID: MemberID, user: Int?, _ change: @escaping @Sendable (inout PortalSlice) throws -> Outcome
     ) async throws -> Outcome
 
-    /// Erases the portal and all its grants, so that no trace is left in the store's files; also when its secrets do not open any more.
+    /// Erases the portal and all its grants, so that no trace is left in the store's files; also when its secrets do
+    /// not open any more.
     func erase(_ memberID: MemberID) async throws
 }
 

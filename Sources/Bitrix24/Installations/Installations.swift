@@ -65,10 +65,11 @@ public struct Installations: Sendable {
     let logger: Logger
     let now: @Sendable () -> Date
 
-    /// Takes what a portal posted into the application's frame: proves the token at the authorization server, then stores the pair.
+    /// Takes what a portal posted into the application's frame: proves the token at the authorization server, then
+    /// stores the pair.
     ///
-    /// - Throws: ``InstallationError`` when it is not believed, ``OAuthError`` when the authorization server cannot be asked; nothing is
-    ///   stored then.
+    /// - Throws: ``InstallationError`` when it is not believed, ``OAuthError`` when the authorization server cannot be
+    ///   asked; nothing is stored then.
     public func open(_ launch: FrameLaunch) async throws -> VerifiedLaunch {
         let (info, server) = try await prove(
             launch.accessToken, memberID: launch.memberID, domain: launch.domain, serverEndpoint: launch.serverEndpoint)
@@ -79,8 +80,8 @@ public struct Installations: Sendable {
         return VerifiedLaunch(launch: launch, installation: installation, userID: info.userID, change: change)
     }
 
-    /// Takes the redirect of a full authorization whose `state` the caller has checked (``OAuthStates``): exchanges the code and
-    /// stores the pair.
+    /// Takes the redirect of a full authorization whose `state` the caller has checked (``OAuthStates``): exchanges the
+    /// code and stores the pair.
     ///
     /// - Throws: ``InstallationError`` or ``OAuthError``; nothing is stored then.
     public func complete(_ redirect: AuthorizationRedirect) async throws -> VerifiedAuthorization {
@@ -102,8 +103,9 @@ public struct Installations: Sendable {
 
     /// Takes an event: believes it or throws, and applies installation, update and removal.
     ///
-    /// - Throws: ``EventError``, ``InstallationError`` or ``OAuthError``; nothing is changed then. What ``Bitrix24Kit``'s `onRemoval`
-    ///   throws: the portal gets no calls any more, but its record stays until ``finishRemovals()``.
+    /// - Throws: ``EventError``, ``InstallationError`` or ``OAuthError``; nothing is changed then. What
+    ///   ``Bitrix24Kit``'s `onRemoval` throws: the portal gets no calls any more, but its record stays until
+    ///   ``finishRemovals()``.
     public func apply(_ delivery: EventDelivery) async throws -> AppliedEvent {
         switch delivery.event {
         case .applicationInstall, .applicationUpdate: try await install(delivery)
@@ -124,7 +126,9 @@ public struct Installations: Sendable {
             let page = try await store.memberIDs(after: last, limit: 200)
             guard let end = page.last else { return count }
             for memberID in page {
-                guard let installation = try await store.installation(memberID), installation.isErasing else { continue }
+                guard let installation = try await store.installation(memberID), installation.isErasing else {
+                    continue
+                }
                 try await finish(Removal(memberID: memberID, domain: installation.domain, erasesData: true))
                 count += 1
             }
@@ -140,7 +144,9 @@ public struct Installations: Sendable {
     ) async throws -> (ApplicationInfo, Endpoint) {
         var named: Endpoint?
         if let serverEndpoint, !serverEndpoint.isEmpty {
-            guard let endpoint = Endpoint(serverEndpoint) else { throw InstallationError(.untrustedServer("an unreadable address")) }
+            guard let endpoint = Endpoint(serverEndpoint) else {
+                throw InstallationError(.untrustedServer("an unreadable address"))
+            }
             named = endpoint
         }
         guard configuration.portals.allows(domain) else { throw InstallationError(.untrustedPortal(domain.value)) }
@@ -193,12 +199,13 @@ public struct Installations: Sendable {
         return (installation, change)
     }
 
-    /// Any employee has a genuine token and can post it beside a forged `application_token`, which would then prove forged events. So a
-    /// stored one gives way only to an administrator's word.
+    /// Any employee has a genuine token and can post it beside a forged `application_token`, which would then prove
+    /// forged events. So a stored one gives way only to an administrator's word.
     private func mayReplaceApplicationToken(
         of present: Installation?, by proven: ProvenAuthorization
     ) async throws -> Bool {
-        guard let present, !present.isRemoved, let stored = present.applicationToken, let offered = proven.applicationToken,
+        guard let present, !present.isRemoved, let stored = present.applicationToken,
+            let offered = proven.applicationToken,
             !offered.isEmpty, stored != offered
         else { return false }
         let access = PortalAccess(
@@ -249,7 +256,8 @@ public struct Installations: Sendable {
         return .removed(removal)
     }
 
-    /// The application's own data goes first: after a crash between the two the record still says that something is left to do.
+    /// The application's own data goes first: after a crash between the two the record still says that something is
+    /// left to do.
     private func finish(_ removal: Removal) async throws {
         try await onRemoval(removal)
         guard removal.erasesData else { return }

@@ -19,7 +19,9 @@ public actor MemoryInstallationStore: InstallationStore {
     }
 
     public func memberIDs(after: MemberID?, limit: Int) -> [MemberID] {
-        let sorted = installations.keys.filter { id in after.map { $0.value < id.value } ?? true }.sorted { $0.value < $1.value }
+        let sorted = installations.keys.filter { id in after.map { $0.value < id.value } ?? true }.sorted {
+            $0.value < $1.value
+        }
         return Array(sorted.prefix(limit))
     }
 

@@ -17,12 +17,14 @@ struct ProvenAuthorization: Sendable {
 
 /// The life of an installation as a state machine: a message in, a change out, no I/O.
 ///
-/// unknown ─ admit → installed ─ remove → removed (record kept) ─ admit → installed; remove with `CLEAN=1` → erasing → unknown.
+/// unknown ─ admit → installed ─ remove → removed (record kept) ─ admit → installed; remove with `CLEAN=1` → erasing →
+/// unknown.
 extension PortalSlice {
     /// Takes a proven pair.
     ///
-    /// - Parameter mayReplaceApplicationToken: whether a stored `application_token` of a living installation may give way. Any employee can
-    ///   forge that field beside a genuine token of one's own, so the caller asks for an administrator's token first.
+    /// - Parameter mayReplaceApplicationToken: whether a stored `application_token` of a living installation may give
+    ///   way. Any employee can forge that field beside a genuine token of one's own, so the caller asks for an
+    ///   administrator's token first.
     mutating func admit(
         _ proven: ProvenAuthorization, mayReplaceApplicationToken: Bool, at now: Date
     ) -> LifecycleChange {
@@ -37,7 +39,8 @@ extension PortalSlice {
             change = installation == nil ? .installed : .reinstalled
             next = Installation(
                 memberID: info.memberID, domain: info.domain, clientEndpoint: info.clientEndpoint,
-                serverEndpoint: proven.serverEndpoint, status: info.status, installerUserID: info.userID, installedAt: now,
+                serverEndpoint: proven.serverEndpoint, status: info.status, installerUserID: info.userID,
+                installedAt: now,
                 installedTimestamp: info.serverTime, updatedAt: now)
             // Pairs of the earlier installation work no more.
             dropsOtherGrants = true
@@ -62,7 +65,8 @@ extension PortalSlice {
         return change
     }
 
-    /// Stores the pair unless the present one is as good: a late or repeated message must not bring back a pair that a refresh has spent.
+    /// Stores the pair unless the present one is as good: a late or repeated message must not bring back a pair that a
+    /// refresh has spent.
     private mutating func take(_ proven: ProvenAuthorization, key: GrantKey, isInstaller: Bool, at now: Date) {
         if let present = grant, !present.isLost {
             if present.accessToken == proven.accessToken { return }

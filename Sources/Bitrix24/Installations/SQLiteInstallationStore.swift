@@ -4,8 +4,8 @@ import Synchronization
 
 /// A store in one SQLite file, for an application on one machine; several processes may share it.
 ///
-/// Tokens are sealed (``KeyRing``); a change is synced to the disk before ``update(_:user:_:)`` returns; what was erased is overwritten in
-/// the file and in its log.
+/// Tokens are sealed (``KeyRing``); a change is synced to the disk before ``update(_:user:_:)`` returns; what was
+/// erased is overwritten in the file and in its log.
 public final class SQLiteInstallationStore: InstallationStore {
     let pool: DatabasePool
     private let keys: KeyRing
@@ -40,7 +40,8 @@ public final class SQLiteInstallationStore: InstallationStore {
                 if let probe = try Data.fetchOne(db, sql: "SELECT sealed FROM probe") {
                     try keys.checkProbe(Array(probe))
                 } else {
-                    try db.execute(sql: "INSERT INTO probe (id, sealed) VALUES (1, ?)", arguments: [Data(try keys.sealProbe())])
+                    try db.execute(
+                        sql: "INSERT INTO probe (id, sealed) VALUES (1, ?)", arguments: [Data(try keys.sealProbe())])
                 }
             }
         } catch let error as DatabaseError {
@@ -57,7 +58,9 @@ public final class SQLiteInstallationStore: InstallationStore {
 
     public func slice(_ memberID: MemberID, user: Int?) async throws -> PortalSlice {
         let keys = keys
-        return try await translating { try await self.pool.read { try SQLiteSchema.slice($0, memberID, user: user, keys: keys) } }
+        return try await translating {
+            try await self.pool.read { try SQLiteSchema.slice($0, memberID, user: user, keys: keys) }
+        }
     }
 
     public func grants(of memberID: MemberID, limit: Int) async throws -> [Grant] {
@@ -129,14 +132,15 @@ public final class SQLiteInstallationStore: InstallationStore {
         return count
     }
 
-    /// Moves the log into the file and cuts it to nothing, so that erased pages do not live on in it. A reader that is just at work may
-    /// keep it from happening; then the next change tries again.
+    /// Moves the log into the file and cuts it to nothing, so that erased pages do not live on in it. A reader that is
+    /// just at work may keep it from happening; then the next change tries again.
     private func cutLogIfNeeded() async throws {
         guard hasTraces.withLock({ $0 }) else { return }
         do {
             try await pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
             hasTraces.withLock { $0 = false }
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY || error.resultCode == .SQLITE_LOCKED {
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY || error.resultCode == .SQLITE_LOCKED
+        {
             return
         }
     }

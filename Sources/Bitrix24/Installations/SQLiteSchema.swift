@@ -74,7 +74,8 @@ enum SQLiteSchema {
         if let grant = new.grant {
             if grant != old.grant || new.dropsOtherGrants { try write(db, grant, keys: keys) }
         } else if old.grant != nil {
-            try db.execute(sql: "DELETE FROM grants WHERE member_id = ? AND user_id = ?", arguments: [memberID.value, user])
+            try db.execute(
+                sql: "DELETE FROM grants WHERE member_id = ? AND user_id = ?", arguments: [memberID.value, user])
         }
     }
 
@@ -123,7 +124,8 @@ enum SQLiteSchema {
             installation.serverEndpoint.value, installation.status.letter, token, Scope.joined(installation.scope),
             installation.version, installation.installerUserID, installation.isFinished,
             installation.installedAt.timeIntervalSince1970, installation.installedTimestamp,
-            installation.updatedAt.timeIntervalSince1970, installation.removedAt?.timeIntervalSince1970, installation.isErasing,
+            installation.updatedAt.timeIntervalSince1970, installation.removedAt?.timeIntervalSince1970,
+            installation.isErasing,
         ])
     }
 
@@ -152,9 +154,11 @@ enum SQLiteSchema {
             try keys.openApplicationToken(Array(sealed), of: memberID)
         }
         return Installation(
-            memberID: memberID, domain: domain, clientEndpoint: clientEndpoint, serverEndpoint: serverEndpoint, status: status,
+            memberID: memberID, domain: domain, clientEndpoint: clientEndpoint, serverEndpoint: serverEndpoint,
+            status: status,
             applicationToken: token, scope: Scope.list(row["scope"]), version: row["version"],
-            installerUserID: row["installer_user_id"], isFinished: row["is_finished"], installedAt: date(row["installed_at"]),
+            installerUserID: row["installer_user_id"], isFinished: row["is_finished"],
+            installedAt: date(row["installed_at"]),
             installedTimestamp: row["installed_timestamp"], updatedAt: date(row["updated_at"]),
             removedAt: (row["removed_at"] as Double?).map(date), isErasing: row["is_erasing"])
     }
@@ -171,7 +175,8 @@ enum SQLiteSchema {
             lease = RefreshLease(owner: owner, until: date(until))
         }
         return Grant(
-            key: key, accessToken: pair.accessToken, refreshToken: pair.refreshToken, expiresAt: date(row["expires_at"]),
+            key: key, accessToken: pair.accessToken, refreshToken: pair.refreshToken,
+            expiresAt: date(row["expires_at"]),
             serverExpires: row["server_expires"], generation: generation, isInstaller: row["is_installer"],
             updatedAt: date(row["updated_at"]), lostBecause: (row["lost_because"] as String?).map { ErrorCode($0) },
             refreshLease: lease)

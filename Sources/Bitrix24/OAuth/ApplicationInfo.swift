@@ -2,7 +2,8 @@ import Foundation
 
 /// `app.info` of the authorization server: the trusted word on a token.
 ///
-/// Source: https://apidocs.bitrix24.com/settings/oauth/index.html, which calls it the only trusted source of the application's status.
+/// Source: https://apidocs.bitrix24.com/settings/oauth/index.html, which calls it the only trusted source of the
+/// application's status.
 public struct ApplicationInfo: Sendable, Hashable {
     public var clientID: String
     public var userID: Int
@@ -20,8 +21,10 @@ public struct ApplicationInfo: Sendable, Hashable {
     public var serverTime: Int?
 
     public init(
-        clientID: String, userID: Int, scope: [Scope], expires: Int? = nil, isInstalled: Bool? = nil, version: String? = nil,
-        status: ApplicationStatus, domain: PortalDomain, clientEndpoint: Endpoint, memberID: MemberID, serverTime: Int? = nil
+        clientID: String, userID: Int, scope: [Scope], expires: Int? = nil, isInstalled: Bool? = nil,
+        version: String? = nil,
+        status: ApplicationStatus, domain: PortalDomain, clientEndpoint: Endpoint, memberID: MemberID,
+        serverTime: Int? = nil
     ) {
         self.clientID = clientID
         self.userID = userID

@@ -30,10 +30,14 @@ public struct AuthorizationRedirect: Sendable, Hashable {
     /// - Throws: ``WireError`` naming the first field that is missing or unusable, never its value.
     public init(fields: JSONObject) throws(WireError) {
         func text(_ key: String) throws(WireError) -> String {
-            guard let text = fields[key]?.string, !text.isEmpty else { throw WireError(field: key, reason: "is missing") }
+            guard let text = fields[key]?.string, !text.isEmpty else {
+                throw WireError(field: key, reason: "is missing")
+            }
             return text
         }
-        guard let domain = PortalDomain(try text("domain")) else { throw WireError(field: "domain", reason: "is malformed") }
+        guard let domain = PortalDomain(try text("domain")) else {
+            throw WireError(field: "domain", reason: "is malformed")
+        }
         guard let memberID = MemberID(try text("member_id")) else {
             throw WireError(field: "member_id", reason: "is malformed")
         }

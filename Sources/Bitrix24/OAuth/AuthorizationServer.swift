@@ -1,6 +1,8 @@
-/// The authorization server: the only place that sees `client_secret`. All requests are POST forms; nothing stands in a URL.
+/// The authorization server: the only place that sees `client_secret`. All requests are POST forms; nothing stands in a
+/// URL.
 ///
-/// Sources: https://apidocs.bitrix24.com/settings/oauth/index.html, https://apidocs.bitrix24.com/settings/oauth/auto-renewal.html
+/// Sources: https://apidocs.bitrix24.com/settings/oauth/index.html,
+/// https://apidocs.bitrix24.com/settings/oauth/auto-renewal.html
 public struct AuthorizationServer: Sendable {
     let configuration: Bitrix24Configuration
     let transport: HTTPTransport
@@ -27,9 +29,11 @@ public struct AuthorizationServer: Sendable {
     /// What the server says about an access token: whose it is and where.
     ///
     /// - Throws: ``OAuthError``.
-    public func applicationInfo(_ accessToken: Secret, at server: Endpoint) async throws(OAuthError) -> ApplicationInfo {
+    public func applicationInfo(_ accessToken: Secret, at server: Endpoint) async throws(OAuthError) -> ApplicationInfo
+    {
         let (status, json) = try await post(
-            to: server.address(of: "app.info"), at: server, ["auth": .string(accessToken.reveal())], secrets: [accessToken])
+            to: server.address(of: "app.info"), at: server, ["auth": .string(accessToken.reveal())],
+            secrets: [accessToken])
         do {
             return try ApplicationInfo(json)
         } catch {
@@ -81,7 +85,9 @@ public struct AuthorizationServer: Sendable {
                 .refused(ErrorCode(Scrubber.clean(code, without: secrets))), status: response.status,
                 detail: Scrubber.clean(json?["error_description"]?.string ?? "", without: secrets))
         }
-        guard response.status < 500, response.status != 429 else { throw OAuthError(.unreachable, status: response.status) }
+        guard response.status < 500, response.status != 429 else {
+            throw OAuthError(.unreachable, status: response.status)
+        }
         guard response.status == 200, let json, json.object != nil else {
             throw OAuthError(.unreadable, status: response.status, detail: "status \(response.status), no JSON object")
         }

@@ -1,4 +1,5 @@
-/// Where a browser is sent so that its user authorizes the application: `https://PORTAL/oauth/authorize/?client_id=…&state=…`.
+/// Where a browser is sent so that its user authorizes the application:
+/// `https://PORTAL/oauth/authorize/?client_id=…&state=…`.
 ///
 /// Only these two parameters exist; the return address and the scopes stand in the application's card.
 /// Source: https://apidocs.bitrix24.com/settings/oauth/index.html
@@ -8,7 +9,8 @@ public struct AuthorizationURL: Sendable, Hashable, CustomStringConvertible {
     /// - Parameter isSecure: `http` only for a host that the configuration lists as plain.
     public init(portal: PortalDomain, clientID: String, state: String, isSecure: Bool = true) {
         let origin = Endpoint(isSecure: isSecure, domain: portal).origin
-        value = "\(origin)/oauth/authorize/?"
+        value =
+            "\(origin)/oauth/authorize/?"
             + FormCodec.encode(["client_id": .string(clientID), "state": .string(state)])
     }
 

@@ -7,8 +7,8 @@ public struct PortalAccess: Sendable, Hashable {
     public var grant: Grant
 }
 
-/// Hands out access tokens that work. A refresh happens only when a token has ended, and once, however many callers wait:
-/// one flight for each user in this process, one lease in the store among processes.
+/// Hands out access tokens that work. A refresh happens only when a token has ended, and once, however many callers
+/// wait: one flight for each user in this process, one lease in the store among processes.
 ///
 /// The new pair is in the store before anyone gets it, because the old refresh token is spent by then.
 /// Source: https://apidocs.bitrix24.com/settings/oauth/auto-renewal.html
@@ -26,12 +26,14 @@ public actor GrantRefresher {
     private var pauses: [GrantKey: Pause] = [:]
     private var unsaved: [GrantKey: Unsaved] = [:]
 
-    /// How long a refusal that only a person can end (unpaid, wrong secret) is answered from memory. A new opening ends it at once.
+    /// How long a refusal that only a person can end (unpaid, wrong secret) is answered from memory. A new opening ends
+    /// it at once.
     public static let refusalPause: Duration = .seconds(60)
 
     /// - Parameter leaseDuration: longer than a refresh can take.
     public init(
-        store: any InstallationStore, server: AuthorizationServer, leaseDuration: Duration = .seconds(35), logger: Logger,
+        store: any InstallationStore, server: AuthorizationServer, leaseDuration: Duration = .seconds(35),
+        logger: Logger,
         now: @escaping @Sendable () -> Date = { Date() }, clock: any Clock<Duration> = ContinuousClock()
     ) {
         self.store = store
@@ -67,7 +69,8 @@ public actor GrantRefresher {
         }
     }
 
-    /// The pair after `failed`, whose access token the platform called `expired_token`. Whoever asks late gets the pair that is already there.
+    /// The pair after `failed`, whose access token the platform called `expired_token`. Whoever asks late gets the pair
+    /// that is already there.
     ///
     /// - Throws: as ``access(_:as:)``.
     public func replacement(of failed: Grant) async throws -> PortalAccess {
@@ -77,7 +80,8 @@ public actor GrantRefresher {
         return try await fly(failed.key, refused: failed)
     }
 
-    /// Remembers that the platform will not take this pair any more, so that calls as ``CallingUser/anyone`` use another one.
+    /// Remembers that the platform will not take this pair any more, so that calls as ``CallingUser/anyone`` use
+    /// another one.
     func abandon(_ grant: Grant, because code: ErrorCode) async throws {
         try await store.update(grant.memberID, user: grant.userID) { slice in
             guard let present = slice.grant, present.isSamePair(as: grant) else { return }
@@ -175,7 +179,9 @@ public actor GrantRefresher {
                 // Someone stored another pair, or the portal went, while the server answered.
                 return try Self.usable(slice, key: old.key)
             }
-            if let endpoint = Endpoint(reply.clientEndpoint), portals.allows(endpoint), endpoint != installation.clientEndpoint {
+            if let endpoint = Endpoint(reply.clientEndpoint), portals.allows(endpoint),
+                endpoint != installation.clientEndpoint
+            {
                 installation.domain = endpoint.domain
                 installation.clientEndpoint = endpoint
             }
@@ -203,7 +209,9 @@ public actor GrantRefresher {
     private func recover(_ old: Grant, from error: OAuthError) async throws -> PortalAccess {
         let lost = error.endsGrant ? error.code : nil
         let newer = try await store.update(old.memberID, user: old.userID) { slice -> PortalAccess? in
-            guard let present = slice.grant, present.isSamePair(as: old) else { return try Self.usable(slice, key: old.key) }
+            guard let present = slice.grant, present.isSamePair(as: old) else {
+                return try Self.usable(slice, key: old.key)
+            }
             slice.grant?.refreshLease = nil
             slice.grant?.lostBecause = lost
             return nil

@@ -43,7 +43,8 @@ public struct OAuthError: ExplainedError {
         switch reason {
         case .refused(let code): ErrorExplanation.of(code, status: status).message
         case .unreachable: cause?.message ?? "The authorization server is in trouble (status \(status))."
-        case .unreadable: "The authorization server gave an answer that cannot be read\(detail.isEmpty ? "" : ": " + detail)."
+        case .unreadable:
+            "The authorization server gave an answer that cannot be read\(detail.isEmpty ? "" : ": " + detail)."
         case .untrustedServer: "The address \(detail) is no trusted authorization server; nothing was sent to it."
         }
     }

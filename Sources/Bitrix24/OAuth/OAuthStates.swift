@@ -3,8 +3,8 @@ public import Foundation
 
 /// Gives out values for `state` and takes each back once, from the browser that got it.
 ///
-/// A value carries its own proof (HMAC-SHA256 over nonce, deadline and binding), so any process with the key can check it; that it was
-/// used is remembered by the process that saw it, and the code beside it works only once anyway.
+/// A value carries its own proof (HMAC-SHA256 over nonce, deadline and binding), so any process with the key can check
+/// it; that it was used is remembered by the process that saw it, and the code beside it works only once anyway.
 /// Source: https://www.rfc-editor.org/rfc/rfc6749#section-10.12
 public actor OAuthStates {
     private let key: SymmetricKey

@@ -11,8 +11,9 @@ struct PortalCaller: Sendable {
 
     /// One call as one exchange, or as many as a changed address takes.
     ///
-    /// A portal that was renamed answers its old name with 302 and no JSON; the call is repeated there as POST with its body, and the
-    /// new name is stored. Source: https://apidocs.bitrix24.com/settings/how-to-call-rest-api/change-domen.html
+    /// A portal that was renamed answers its old name with 302 and no JSON; the call is repeated there as POST with its
+    /// body, and the new name is stored. Source:
+    /// https://apidocs.bitrix24.com/settings/how-to-call-rest-api/change-domen.html
     func exchange(
         _ method: MethodName, _ parameters: JSONObject, _ access: PortalAccess
     ) async throws -> RESTResponse {
@@ -99,11 +100,14 @@ struct PortalCaller: Sendable {
     static func read(
         _ json: JSONValue?, _ response: PlatformResponse, method: MethodName, token: Secret
     ) throws(RESTError) -> RESTResponse {
-        guard let json, json.object != nil else { throw RESTError(.unreadable, method: method, status: response.status) }
+        guard let json, json.object != nil else {
+            throw RESTError(.unreadable, method: method, status: response.status)
+        }
         if let error = RESTError(json, method: method, status: response.status, token: token) { throw error }
         guard let result = json["result"] else { throw RESTError(.unreadable, method: method, status: response.status) }
         return RESTResponse(
-            result: result, total: json["total"]?.integer, next: json["next"]?.integer, time: json["time"].map(RESTTime.init))
+            result: result, total: json["total"]?.integer, next: json["next"]?.integer,
+            time: json["time"].map(RESTTime.init))
     }
 }
 

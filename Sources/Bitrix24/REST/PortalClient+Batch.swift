@@ -7,7 +7,8 @@ extension PortalClient {
     /// Source: https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html
     public static let batchLimit = 50
 
-    /// Runs commands in their order, in one request for each 50 of them. A command can refer to results of its own request only.
+    /// Runs commands in their order, in one request for each 50 of them. A command can refer to results of its own
+    /// request only.
     ///
     /// - Parameter halts: whether an error stops the commands after it, also those of later requests.
     /// - Returns: the outcome of each command; an error of one command does not throw.
@@ -54,7 +55,8 @@ extension PortalClient {
         if let error = entry("result_error") {
             let status = entry("result_error")?["status"]?.integer ?? 200
             return .failure(
-                RESTError(["error": error["error"] ?? "", "error_description": error["error_description"] ?? ""],
+                RESTError(
+                    ["error": error["error"] ?? "", "error_description": error["error_description"] ?? ""],
                     method: command.method, status: status, token: Secret(""))
                     ?? RESTError(.unreadable, method: command.method, status: status))
         }

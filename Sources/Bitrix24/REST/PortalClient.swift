@@ -6,8 +6,8 @@ public struct PortalClient: Sendable {
     public let memberID: MemberID
     public let actor: CallingUser
 
-    /// Calls a method. An ended token is refreshed and the same call repeated with the same parameters, unseen by the caller; so is a
-    /// call to a portal whose address changed, and one that was refused for coming too soon.
+    /// Calls a method. An ended token is refreshed and the same call repeated with the same parameters, unseen by the
+    /// caller; so is a call to a portal whose address changed, and one that was refused for coming too soon.
     ///
     /// - Parameter parameters: a member `auth` is replaced.
     /// - Throws: ``RESTError``, ``GrantError``, ``OAuthError``: all are ``ExplainedError``; or what the store throws.

@@ -68,11 +68,13 @@ public struct RESTError: ExplainedError {
     public var message: String {
         switch reason {
         case .refused(let code):
-            "\(method): " + (code.value.isEmpty && !detail.isEmpty ? detail : ErrorExplanation.of(code, status: status).message)
+            "\(method): "
+                + (code.value.isEmpty && !detail.isEmpty ? detail : ErrorExplanation.of(code, status: status).message)
         case .unreachable: cause?.message ?? "The portal did not answer \(method)."
         case .unreadable: "The portal answered \(method) with something that is no result (status \(status))."
         case .redirected(let host): "The portal sends \(method) on to \(host), where it may not go."
-        case .unexpectedResult: "The result of \(method) has another shape than expected\(detail.isEmpty ? "" : ": " + detail)."
+        case .unexpectedResult:
+            "The result of \(method) has another shape than expected\(detail.isEmpty ? "" : ": " + detail)."
         case .misuse: "\(method) was called wrongly: \(detail)."
         }
     }

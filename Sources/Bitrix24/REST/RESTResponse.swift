@@ -39,7 +39,9 @@ public struct RESTTime: Sendable, Hashable {
     /// Unix seconds: when the oldest minute of `operating` drops out.
     public var operatingResetAt: Int?
 
-    public init(duration: Double? = nil, processing: Double? = nil, operating: Double? = nil, operatingResetAt: Int? = nil) {
+    public init(
+        duration: Double? = nil, processing: Double? = nil, operating: Double? = nil, operatingResetAt: Int? = nil
+    ) {
         self.duration = duration
         self.processing = processing
         self.operating = operating

@@ -2,7 +2,8 @@ import Bitrix24
 import Foundation
 import Synchronization
 
-/// A stand-in for the network that knows just enough of the platform to fail on demand. Whole programs are tried against the sandbox.
+/// A stand-in for the network that knows just enough of the platform to fail on demand. Whole programs are tried
+/// against the sandbox.
 final class ScriptedPlatform: Sendable {
     struct Exchange: Sendable {
         var method: String
@@ -39,7 +40,9 @@ final class ScriptedPlatform: Sendable {
 
     private let state = Mutex(State())
 
-    func with<Value>(_ change: (inout State) throws -> Value) rethrows -> Value { try state.withLock { try change(&$0) } }
+    func with<Value>(_ change: (inout State) throws -> Value) rethrows -> Value {
+        try state.withLock { try change(&$0) }
+    }
 
     var transport: HTTPTransport { HTTPTransport { try await self.answer($0) } }
     var exchanges: [Exchange] { with { $0.exchanges } }
@@ -50,22 +53,27 @@ final class ScriptedPlatform: Sendable {
     func mint(user: Int = 1) -> (access: Secret, refresh: Secret) { with { Self.mint(user: user, in: &$0) } }
 
     /// Makes every access token give `expired_token`.
-    func expireAll() { with { state in state.access = state.access.mapValues { Owner(userID: $0.userID, isExpired: true) } } }
+    func expireAll() {
+        with { state in state.access = state.access.mapValues { Owner(userID: $0.userID, isExpired: true) } }
+    }
 
     /// What the portal posts when a user opens the application.
     func launch(user: Int = 1, applicationToken: String? = "test-application-token-1") -> FrameLaunch {
         let pair = mint(user: user)
         return with { state in
             FrameLaunch(
-                domain: PortalDomain(state.domain)!, applicationSID: "test-sid", accessToken: pair.access, refreshToken: pair.refresh,
-                serverEndpoint: "https://oauth.bitrix.info/rest/", applicationToken: applicationToken.map { Secret($0) },
-                memberID: MemberID(state.memberID)!, status: .free)
+                domain: known(PortalDomain(state.domain)), applicationSID: "test-sid", accessToken: pair.access,
+                refreshToken: pair.refresh,
+                serverEndpoint: "https://oauth.bitrix.info/rest/",
+                applicationToken: applicationToken.map { Secret($0) },
+                memberID: known(MemberID(state.memberID)), status: .free)
         }
     }
 
     /// An event of the application itself.
     func delivery(
-        _ event: EventCode, data: JSONValue = [:], user: Int? = nil, applicationToken: String? = "test-application-token-1",
+        _ event: EventCode, data: JSONValue = [:], user: Int? = nil,
+        applicationToken: String? = "test-application-token-1",
         timestamp: Int? = nil
     ) -> EventDelivery {
         let pair = user.map { mint(user: $0) }
@@ -74,8 +82,8 @@ final class ScriptedPlatform: Sendable {
                 event: event, data: data, timestamp: timestamp ?? state.serverTime,
                 authorization: EventAuthorization(
                     accessToken: pair?.access, refreshToken: pair?.refresh, expiresIn: 3600,
-                    domain: PortalDomain(state.domain)!, serverEndpoint: "https://oauth.bitrix.info/rest/",
-                    clientEndpoint: "https://\(state.domain)/rest/", memberID: MemberID(state.memberID)!,
+                    domain: known(PortalDomain(state.domain)), serverEndpoint: "https://oauth.bitrix.info/rest/",
+                    clientEndpoint: "https://\(state.domain)/rest/", memberID: known(MemberID(state.memberID)),
                     applicationToken: applicationToken.map { Secret($0) }))
         }
     }
@@ -110,7 +118,8 @@ final class ScriptedPlatform: Sendable {
         let isForm = request.headers.contains { $0.value == "application/x-www-form-urlencoded" }
         let fields = isForm ? try FormCodec.decode(request.body) : try JSONValue(parsing: request.body).object ?? [:]
         return Exchange(
-            method: request.method, url: request.url, headers: request.headers, fields: fields, name: url?.lastPathComponent ?? "",
+            method: request.method, url: request.url, headers: request.headers, fields: fields,
+            name: url?.lastPathComponent ?? "",
             host: url?.host() ?? "")
     }
 
@@ -126,7 +135,9 @@ final class ScriptedPlatform: Sendable {
 
     private static func token(_ exchange: Exchange, _ state: inout State) -> PlatformResponse {
         guard exchange.fields["client_id"]?.string == state.clientID else { return json(["error": "wrong_client"]) }
-        guard exchange.fields["client_secret"]?.string == state.clientSecret else { return error("invalid_client", status: 400) }
+        guard exchange.fields["client_secret"]?.string == state.clientSecret else {
+            return error("invalid_client", status: 400)
+        }
         let user: Int?
         if exchange.fields["grant_type"]?.string == "authorization_code" {
             user = state.codes.removeValue(forKey: exchange.fields["code"]?.string ?? "")
@@ -139,20 +150,25 @@ final class ScriptedPlatform: Sendable {
         return json(
             TokenReply(
                 accessToken: pair.access, refreshToken: pair.refresh, expiresIn: 3600, expires: state.expires,
-                scope: [Scope("app")!], domain: "oauth.bitrix.info", serverEndpoint: "https://oauth.bitrix.info/rest/",
-                clientEndpoint: "https://\(state.domain)/rest/", status: .free, memberID: MemberID(state.memberID)!, userID: user
+                scope: [known(Scope("app"))], domain: "oauth.bitrix.info",
+                serverEndpoint: "https://oauth.bitrix.info/rest/",
+                clientEndpoint: "https://\(state.domain)/rest/", status: .free,
+                memberID: known(MemberID(state.memberID)), userID: user
             ).json)
     }
 
     private static func applicationInfo(_ exchange: Exchange, _ state: inout State) -> PlatformResponse {
-        guard let owner = state.access[exchange.fields["auth"]?.string ?? ""] else { return error("invalid_client", status: 400) }
+        guard let owner = state.access[exchange.fields["auth"]?.string ?? ""] else {
+            return error("invalid_client", status: 400)
+        }
         if owner.isExpired { return error("expired_token", status: 401) }
         return json([
             "result": [
                 "client_id": .string(state.clientID), "scope": "crm,placement", "user_id": .int(owner.userID),
                 "expires": .string(Date(timeIntervalSince1970: Double(state.expires)).formatted(.iso8601)),
                 "install": [
-                    "installed": state.isInstalled.map { .bool($0) } ?? .null, "version": "1", "status": "F", "scope": "crm,placement",
+                    "installed": state.isInstalled.map { .bool($0) } ?? .null, "version": "1", "status": "F",
+                    "scope": "crm,placement",
                     "domain": .string(state.domain), "client_endpoint": .string("https://\(state.domain)/rest/"),
                     "member_id": .string(state.memberID),
                 ],
@@ -171,7 +187,9 @@ final class ScriptedPlatform: Sendable {
         default:
             var echo = exchange.fields
             echo["auth"] = nil
-            return json(["result": ["user": .int(owner.userID), "parameters": .object(echo)], "time": ["operating": 0.5]])
+            return json([
+                "result": ["user": .int(owner.userID), "parameters": .object(echo)], "time": ["operating": 0.5],
+            ])
         }
     }
 }

@@ -29,7 +29,7 @@ struct KitWorld: Sendable {
             now: { time.now }, clock: clock)
     }
 
-    var memberID: MemberID { MemberID(platform.with { $0.memberID })! }
+    var memberID: MemberID { known(MemberID(platform.with { $0.memberID })) }
     func client(_ user: CallingUser = .user(1)) -> PortalClient { kit.client(memberID, as: user) }
 
     struct RemovalFailed: Error {}
@@ -91,7 +91,9 @@ final class LogCatcher: Sendable {
         }
         func log(event: LogEvent) {
             let all = metadata.merging(event.metadata ?? [:]) { $1 }
-            catcher.lines.withLock { $0.append("\(event.level) \(event.message) \(all) \(String(describing: event.error))") }
+            catcher.lines.withLock {
+                $0.append("\(event.level) \(event.message) \(all) \(String(describing: event.error))")
+            }
         }
     }
 }
@@ -142,4 +144,10 @@ extension KeyRing {
     static func make(_ ids: String..., fill: UInt8 = 7) throws -> KeyRing {
         try KeyRing(ids.map { ($0, [UInt8](repeating: fill &+ UInt8($0.utf8.count), count: 32)) })
     }
+}
+
+/// A value that a test writes down and knows to be right.
+func known<Value>(_ value: Value?) -> Value {
+    guard let value else { preconditionFailure("a test's own value is malformed") }
+    return value
 }
