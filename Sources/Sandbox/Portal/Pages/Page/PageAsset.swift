@@ -20,8 +20,9 @@ struct PageAsset: Sendable {
     private init(name: String, contentType: String) {
         self.name = name
         self.contentType = contentType
-        let file = Bundle.module.resourceURL?.appendingPathComponent("Resources/script/\(name)")
-        bytes = file.flatMap { try? Data(contentsOf: $0) }.map(Array.init) ?? []
+        // Not `resourceURL`: on Linux that is the bundle's folder of this name already, or not, as the bundle happens to look.
+        let file = Bundle.module.bundleURL.appendingPathComponent("Resources/script/\(name)")
+        bytes = (try? Data(contentsOf: file)).map(Array.init) ?? []
         let digest = SHA256.hash(data: bytes).prefix(4).map { String($0, radix: 16) }.joined()
         address = "/-/\(name)?v=\(digest)"
     }
