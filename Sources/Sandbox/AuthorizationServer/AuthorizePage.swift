@@ -8,7 +8,6 @@ import GRDB
 struct AuthorizePage: Sendable {
     /// Names the user who is signed in, in place of a browser session.
     static let userHeader = "X-Sandbox-User"
-    static let sessionCookie = "LINTEL_SESSION"
 
     let platform: Platform
 
@@ -50,7 +49,7 @@ struct AuthorizePage: Sendable {
         let clientID = members["client_id"]?.text ?? ""
         let header = request.header(Self.userHeader)
         let chosen = request.httpMethod == "POST" ? members["user_id"]?.text : nil
-        let session = request.cookie(Self.sessionCookie)
+        let session = request.cookie(Visit.sessionCookie)
         do {
             let outcome = try await platform.database.write { db -> Outcome in
                 guard let portalID = portal.id else { throw RESTFailure.of(.internalServerError) }
@@ -90,7 +89,7 @@ struct AuthorizePage: Sendable {
                 var headers: [(name: String, value: String)] = [("Cache-Control", "no-store")]
                 if let newSession {
                     let secure = request.isSecure ? "; Secure" : ""
-                    headers.append(("Set-Cookie", "\(Self.sessionCookie)=\(newSession); Path=/; HttpOnly; SameSite=Lax\(secure)"))
+                    headers.append(("Set-Cookie", "\(Visit.sessionCookie)=\(newSession); Path=/; HttpOnly; SameSite=Lax\(secure)"))
                 }
                 guard let redirect = issued.redirect else {
                     return .html(AuthorizeHTML.code(issued.code, portal: portal.domain), headers: headers, notes: notes)
