@@ -47,7 +47,7 @@ struct FrameLaunchTests {
 
     @Test("PLACEMENT_OPTIONS is always a JSON object", arguments: [
         (JSONValue.null, "{}"), ([], "{}"), ("undefined", "{}"), (["ID": "7", "URI": "/crm/"], #"{"ID":"7","URI":"/crm/"}"#),
-    ])
+    ] as [(JSONValue, String)])
     func options(given: JSONValue, sent: String) async throws {
         try await AuthorizationFixture.with { f in
             let launch = try await open(f, try await f.installed().installation, options: given)
@@ -108,7 +108,8 @@ struct FrameLaunchTests {
                 _ = try await open(f, opened, user: state == "dismissed" ? 4 : 2)
             }
             #expect(failure?.code == code)
-            #expect(try await f.count("tokenPair") == 0)
+            let pairs = try await f.count("tokenPair")
+            #expect(pairs == 0)
         }
     }
 

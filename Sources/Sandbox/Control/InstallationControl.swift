@@ -106,16 +106,8 @@ struct InstallationControl: Sendable {
     private func acting(
         _ body: @escaping @Sendable (Database) throws -> (JSONValue, [Int64])
     ) async throws -> (JSONValue, [Int]) {
-        let before = platform.journal.last
         let (json, queued) = try await platform.database.write(body)
-        guard !queued.isEmpty else { return (json, []) }
-        context.events.wake()
-        _ = await context.events.flush()
-        let wanted = Set(queued.map(Int.init))
-        let entries = platform.journal.entries(after: before) { $0.kind == .event }
-        // An entry names its delivery; where it does not, all that went out meanwhile are meant.
-        let named = entries.filter { $0.fields["delivery"]?.integer.map(wanted.contains) ?? true }
-        return (json, named.map(\.seq))
+        return (json, queued.isEmpty ? [] : await context.events.entries(of: queued))
     }
 
     private static func adding(_ deliveries: [Int], to json: JSONValue) -> JSONValue {

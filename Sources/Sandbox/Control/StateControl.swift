@@ -75,7 +75,7 @@ struct StateControl: Sendable {
         }
         platform.callLimits.resetAll()
         try await PortalListeners(platform: platform, edge: context.edge).synchronize()
-        context.events.wake()
+        context.events.stateWasReplaced()
     }
 
     private static func name(_ text: String) throws(SandboxControlError) -> String {

@@ -152,6 +152,8 @@ final class EventQueue: Sendable {
             return try await platform.database.read { db in
                 try String.fetchAll(db, sql: "SELECT handler FROM eventDelivery GROUP BY handler ORDER BY min(id)")
             }
+        } catch is CancellationError {
+            return []
         } catch {
             platform.logger.error("the event queue cannot be read", metadata: ["error": "\(error)"])
             return []
@@ -222,15 +224,16 @@ final class EventQueue: Sendable {
     }
 
     private func record(_ row: EventDeliveryRow, post: EventPost, form: String, status: Int, error: String?, fault: Int?) {
-        var fields: JSONObject = [
-            "host": .string(post.domain), "http_method": "POST", "target": .string(row.handler),
-            "content_type": .string(Self.contentType), "event": .string(row.event), "handler": .string(row.handler),
-            "body": .string(String(decoding: form.utf8.prefix(64 << 10), as: UTF8.self)), "client_id": .string(row.clientID),
-            "status": .int(status), "attempt": 1,
+        // All members of every entry, so that whoever reads the journal needs no second shape.
+        let fields: JSONObject = [
+            "host": .string(post.domain), "listener": .null, "http_method": "POST", "target": .string(row.handler),
+            "content_type": .string(Self.contentType), "headers": [:],
+            "body": .string(String(decoding: form.utf8.prefix(JournalExchange.bodyLimit), as: UTF8.self)), "method": .null,
+            "params": .null, "auth": .string(post.userID == nil ? "none" : "oauth"), "client_id": .string(row.clientID),
+            "user_id": post.userID.map { .int($0) } ?? .null, "status": .int(status),
+            "error": error.map { .string($0) } ?? .null, "fault": fault.map { .int($0) } ?? .null,
+            "event": .string(row.event), "handler": .string(row.handler), "attempt": 1,
         ]
-        if let userID = post.userID { fields["user_id"] = .int(userID) }
-        if let error { fields["error"] = .string(error) }
-        if let fault { fields["fault"] = .int(fault) }
         let number = platform.journal.append(.event, fields)
         state.withLock { state in
             if (200..<300).contains(status) { state.delivered += 1 } else { state.failed += 1 }
