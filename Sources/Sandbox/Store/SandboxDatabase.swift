@@ -4,6 +4,7 @@ import GRDB
 /// The sandbox's state on disk: everything but the journal and the certificate authority.
 final class SandboxDatabase: Sendable {
     private let pool: DatabasePool
+    private let authorizationChanges = AuthorizationChanges()
 
     /// Opens or creates the file at `path` and brings its schema up to date.
     ///
@@ -11,8 +12,10 @@ final class SandboxDatabase: Sendable {
     init(path: String) throws {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { db in RecordFunctions.register(in: db) }
         pool = try DatabasePool(path: path, configuration: configuration)
         try Schema.migrator.migrate(pool)
+        pool.add(transactionObserver: authorizationChanges, extent: .databaseLifetime)
     }
 
     /// Reads in one consistent snapshot.
@@ -33,6 +36,9 @@ final class SandboxDatabase: Sendable {
         DatabaseRegionObservation(tracking: Table(table)).start(in: pool, onError: { _ in }, onChange: { _ in body() })
     }
 
+    /// Rises with every committed change of what authorization depends on: portals, people, webhooks, applications, installations, tokens.
+    var authorizationGeneration: Int { authorizationChanges.generation }
+
     /// Copies the whole state into another file.
     func backup(to path: String) async throws {
         let destination = try DatabaseQueue(path: path)
@@ -44,6 +50,7 @@ final class SandboxDatabase: Sendable {
     func restore(from path: String) async throws {
         let source = try DatabaseQueue(path: path)
         try source.backup(to: pool)
+        authorizationChanges.advance()
         try source.close()
     }
 

@@ -7,6 +7,10 @@ enum Schema {
         migrator.registerMigration("1: the platform") { db in
             try db.execute(sql: platform)
         }
+        migrator.registerMigration("2: records by type") { db in
+            // Identifiers without the fields: counting and paging through many records read only this.
+            try db.execute(sql: "CREATE INDEX recordByType ON record (portalID, type, id)")
+        }
         return migrator
     }
 

@@ -1,0 +1,162 @@
+import GRDB
+
+/// `crm.lead|deal|contact|company.add|get|list|update|delete|fields`: the older methods, which answer nearly everything as text.
+///
+/// Source: the platform's documentation, "Deals", "Leads", "Contacts" and "Companies" of the CRM.
+enum ClassicRecordMethods {
+    static let bodies: [String: MethodBody] = {
+        var bodies: [String: MethodBody] = [:]
+        for type in RecordType.all {
+            bodies["\(type.name).add"] = .writing { call, db in try add(call, db, type) }
+            bodies["\(type.name).get"] = .reading { call, db in try get(call, db, type) }
+            bodies["\(type.name).list"] = .reading { call, db in try list(call, db, type) }
+            bodies["\(type.name).update"] = .writing { call, db in try update(call, db, type) }
+            bodies["\(type.name).delete"] = .writing { call, db in try delete(call, db, type) }
+            bodies["\(type.name).fields"] = .plain { _ in MethodAnswer(fields(type)) }
+        }
+        return bodies
+    }()
+
+    private static func add(_ call: MethodCall, _ db: Database, _ type: RecordType) throws -> MethodAnswer {
+        let input = try array("fields", of: call, isRequired: true)
+        _ = try array("params", of: call)
+        guard RecordRights(call.caller, type: type) != .none else { throw RecordFailure.accessDenied }
+        let record = try writer(call, type).add(db, input)
+        try emit(call, db, type, "ADD", id: record.id)
+        return MethodAnswer(.int(record.id))
+    }
+
+    private static func get(_ call: MethodCall, _ db: Database, _ type: RecordType) throws -> MethodAnswer {
+        let record = try record(call, db, type)
+        return MethodAnswer(json(record, type: type, selection: .everything, withMultiFields: true))
+    }
+
+    private static func update(_ call: MethodCall, _ db: Database, _ type: RecordType) throws -> MethodAnswer {
+        let record = try record(call, db, type)
+        let input = try array("fields", of: call, isRequired: true)
+        _ = try array("params", of: call)
+        _ = try writer(call, type).update(db, record, with: input)
+        try emit(call, db, type, "UPDATE", id: record.id)
+        return MethodAnswer(true)
+    }
+
+    private static func delete(_ call: MethodCall, _ db: Database, _ type: RecordType) throws -> MethodAnswer {
+        let record = try record(call, db, type)
+        try writer(call, type).delete(db, record)
+        try emit(call, db, type, "DELETE", id: record.id)
+        return MethodAnswer(true)
+    }
+
+    private static func list(_ call: MethodCall, _ db: Database, _ type: RecordType) throws -> MethodAnswer {
+        let order = try array("order", of: call)
+        let filter = try array("filter", of: call)
+        let rights = RecordRights(call.caller, type: type)
+        guard rights != .none else { throw RecordFailure.accessDenied }
+        let reader = RecordFilter(type: type, style: .classic)
+        var conditions = [try reader.condition(filter)].compactMap { $0 }
+        if rights == .own { conditions.append(own(call)) }
+        let start = call["start"]?.integer ?? 0
+        let page = try RecordStore(type: type, portalID: call.caller.portalID)
+            .page(db, condition: .joined(conditions, by: "AND"), order: try reader.order(order), start: start < -1 ? 0 : start)
+        let selection = Selection(call["select"])
+        return MethodAnswer(
+            .array(page.records.map { json($0, type: type, selection: selection, withMultiFields: false) }),
+            total: page.total ?? 0, next: page.next)
+    }
+
+    /// The record that the call names.
+    ///
+    /// - Throws: the platform's refusals, in its order: bad number, no rights, no such record.
+    private static func record(_ call: MethodCall, _ db: Database, _ type: RecordType) throws -> Record {
+        guard let id = call["id"]?.integer, id > 0 else { throw RecordFailure.invalidID }
+        let rights = RecordRights(call.caller, type: type)
+        guard rights != .none else { throw RecordFailure.accessDenied }
+        guard let record = try RecordStore(type: type, portalID: call.caller.portalID).record(db, id: id) else {
+            throw RecordFailure.notFound
+        }
+        guard rights.covers(record, userID: call.caller.user.id) else { throw RecordFailure.accessDenied }
+        return record
+    }
+
+    static func own(_ call: MethodCall) -> SQLCondition {
+        SQLCondition(sql: "json_extract(fields, '$.ASSIGNED_BY_ID') = ?", arguments: [call.caller.user.id])
+    }
+
+    static func emit(_ call: MethodCall, _ db: Database, _ type: RecordType, _ action: String, id: Int) throws {
+        try call.events.emit(
+            db, portal: call.caller.portal, event: type.event + action, data: ["FIELDS": ["ID": .int(id)]],
+            userID: call.caller.user.id)
+    }
+
+    private static func writer(_ call: MethodCall, _ type: RecordType) -> RecordWriter {
+        RecordWriter(
+            platform: call.platform, portal: call.caller.portal, type: type, userID: call.caller.user.id, style: .classic)
+    }
+
+    /// A parameter that PHP would have as an array.
+    private static func array(_ name: String, of call: MethodCall, isRequired: Bool = false) throws -> JSONObject {
+        guard let value = call[name], !value.isNull, value.string?.isEmpty != true else {
+            guard !isRequired else { throw RecordFailure.mustBeArray(name) }
+            return [:]
+        }
+        guard let members = RecordFilter.members(value) else { throw RecordFailure.mustBeArray(name) }
+        return members
+    }
+
+    // MARK: Answers
+
+    /// What `select` asks for.
+    struct Selection {
+        var names: Set<String>
+        var hasAll: Bool
+        var hasCustom: Bool
+
+        static let everything = Selection(nil)
+
+        init(_ value: JSONValue?) {
+            let asked = (value?.array ?? value?.object.map { Array($0.values) } ?? []).compactMap(\.text).filter { !$0.isEmpty }
+            names = Set(asked)
+            hasAll = asked.isEmpty || names.contains("*")
+            hasCustom = asked.isEmpty || names.contains("UF_*")
+        }
+    }
+
+    private static func json(_ record: Record, type: RecordType, selection: Selection, withMultiFields: Bool) -> JSONValue {
+        var result = JSONObject(minimumCapacity: type.fields.count)
+        result["ID"] = .string(String(record.id))
+        for field in type.fields where field.isClassic && field.name != "ID" {
+            if field.kind == .multifield {
+                guard withMultiFields || selection.names.contains(field.name) else { continue }
+                if let value = MultiFields.classic(record.fields[field.name]) { result[field.name] = value }
+            } else if selection.hasAll || selection.names.contains(field.name) {
+                result[field.name] = RecordValue.classic(record.fields[field.name], for: field)
+            }
+        }
+        for (name, value) in record.fields where CustomField.isName(name) {
+            let isRelation = name.hasPrefix("PARENT_ID_")
+            if (isRelation ? selection.hasAll : selection.hasCustom) || selection.names.contains(name) { result[name] = value }
+        }
+        return .object(result)
+    }
+
+    private static func fields(_ type: RecordType) -> JSONValue {
+        var result: JSONObject = [:]
+        for field in type.fields where field.name != "OBSERVERS" {
+            result[field.name] = .object(describe(field, type: field.type))
+        }
+        return .object(result)
+    }
+
+    /// A field's description, the same in both families of methods.
+    static func describe(_ field: RecordType.Field, type: String) -> JSONObject {
+        var description: JSONObject = [
+            "type": .string(type), "isRequired": .bool(field.isRequired), "isReadOnly": .bool(field.isReadOnly),
+            "isImmutable": .bool(field.isImmutable), "isMultiple": .bool(field.isMultiple), "isDynamic": false,
+        ]
+        if field.isDeprecated { description["isDeprecated"] = true }
+        if let status = field.status { description["statusType"] = .string(status) }
+        description["title"] = .string(field.title)
+        if let parent = field.parentEntityTypeID { description["settings"] = ["parentEntityTypeId": .int(parent)] }
+        return description
+    }
+}

@@ -1,0 +1,183 @@
+import GRDB
+
+/// `crm.item.*`: one family of methods for records of all types, with names in camel case and typed values.
+///
+/// Source: the platform's documentation, "Universal methods for CRM objects".
+enum ItemMethods {
+    static let bodies: [String: MethodBody] = [
+        "crm.item.add": .writing(add),
+        "crm.item.get": .reading(get),
+        "crm.item.list": .reading(list),
+        "crm.item.update": .writing(update),
+        "crm.item.delete": .writing(delete),
+        "crm.item.fields": .plain(fields),
+    ]
+
+    /// The type that `entityTypeId` names.
+    static func type(of call: MethodCall) throws -> RecordType {
+        guard let value = call["entityTypeId"], value.text?.isEmpty != true else {
+            throw RecordFailure.missingParameter("entityTypeId")
+        }
+        guard let type = value.integer.flatMap(RecordType.numbered) else { throw RecordFailure.typeNotFound }
+        return type
+    }
+
+    private static func add(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
+        let type = try type(of: call)
+        let input = try input(of: call, type: type)
+        guard RecordRights(call.caller, type: type) != .none else { throw RecordFailure.itemAccessDenied }
+        let record = try writer(call, type).add(db, input)
+        try ClassicRecordMethods.emit(call, db, type, "ADD", id: record.id)
+        return MethodAnswer(["item": json(record, type: type, selection: Selection(nil), call: call)])
+    }
+
+    private static func get(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
+        let type = try type(of: call)
+        let record = try record(call, db, type, refusal: RecordFailure.itemViewDenied)
+        return MethodAnswer(["item": json(record, type: type, selection: Selection(nil), call: call)])
+    }
+
+    private static func update(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
+        let type = try type(of: call)
+        let record = try record(call, db, type, refusal: RecordFailure.itemAccessDenied)
+        let input = try input(of: call, type: type)
+        let updated = try writer(call, type).update(db, record, with: input)
+        try ClassicRecordMethods.emit(call, db, type, "UPDATE", id: record.id)
+        return MethodAnswer(["item": json(updated, type: type, selection: Selection(nil), call: call)])
+    }
+
+    private static func delete(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
+        let type = try type(of: call)
+        let record = try record(call, db, type, refusal: RecordFailure.itemAccessDenied)
+        try writer(call, type).delete(db, record)
+        try ClassicRecordMethods.emit(call, db, type, "DELETE", id: record.id)
+        return MethodAnswer([])
+    }
+
+    private static func list(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
+        let type = try type(of: call)
+        let rights = RecordRights(call.caller, type: type)
+        guard rights != .none else { throw RecordFailure.itemAccessDenied }
+        let reader = RecordFilter(type: type, style: .item)
+        var conditions = [try reader.condition(members("filter", of: call))].compactMap { $0 }
+        if rights == .own { conditions.append(ClassicRecordMethods.own(call)) }
+        let start = call["start"]?.integer ?? 0
+        let page = try RecordStore(type: type, portalID: call.caller.portalID)
+            .page(
+                db, condition: .joined(conditions, by: "AND"), order: try reader.order(members("order", of: call)),
+                start: start < -1 ? 0 : start)
+        let selection = Selection(call["select"])
+        return MethodAnswer(
+            ["items": .array(page.records.map { json($0, type: type, selection: selection, call: call) })],
+            total: page.total ?? 0, next: page.next)
+    }
+
+    private static func fields(_ call: MethodCall) throws -> MethodAnswer {
+        let type = try type(of: call)
+        guard RecordRights(call.caller, type: type) != .none else { throw RecordFailure.itemViewDenied }
+        var result: JSONObject = [:]
+        for field in type.fields {
+            guard let name = field.itemName else { continue }
+            var description = ClassicRecordMethods.describe(field, type: field.kind == .flag ? "boolean" : field.type)
+            description["upperName"] = .string(upperName(name))
+            result[name] = .object(description)
+        }
+        return MethodAnswer(["fields": .object(result)])
+    }
+
+    /// `createdTime` → `CREATED_TIME`
+    private static func upperName(_ name: String) -> String {
+        name.reduce(into: "") { output, character in
+            if character.isUppercase { output.append("_") }
+            output += character.uppercased()
+        }
+    }
+
+    // MARK: Parameters
+
+    private static func record(
+        _ call: MethodCall, _ db: Database, _ type: RecordType, refusal: RESTFailure
+    ) throws -> Record {
+        guard let value = call["id"], value.text?.isEmpty != true else { throw RecordFailure.missingParameter("id") }
+        let rights = RecordRights(call.caller, type: type)
+        guard rights != .none else { throw refusal }
+        guard let id = value.integer, let record = try RecordStore(type: type, portalID: call.caller.portalID).record(db, id: id)
+        else { throw RecordFailure.itemNotFound }
+        guard rights.covers(record, userID: call.caller.user.id) else { throw refusal }
+        return record
+    }
+
+    private static func members(_ name: String, of call: MethodCall) throws -> JSONObject {
+        guard let value = call[name], !value.isNull, value.string?.isEmpty != true else { return [:] }
+        guard let members = RecordFilter.members(value) else {
+            throw RecordFailure.invalidArgument("Invalid value {\(value.text ?? "")} to match with parameter {\(name)}. Should be value of type array.")
+        }
+        return members
+    }
+
+    /// `fields` under the classic names.
+    private static func input(of call: MethodCall, type: RecordType) throws -> JSONObject {
+        guard let value = call["fields"] else { throw RecordFailure.missingParameter("fields") }
+        guard let fields = value.object else {
+            throw RESTFailure(
+                "100", status: 400,
+                "Invalid value {\(value.text ?? "")} to match with parameter {fields}. Should be value of type array.")
+        }
+        var result: JSONObject = [:]
+        for (name, value) in fields {
+            if name == "fm" {
+                for (type, entries) in MultiFields.classicInput(fromItem: value) { result[type] = entries }
+            } else if let field = type.field(item: name) {
+                result[field.name] = value
+            } else if let custom = CustomField.classicName(item: name) {
+                result[custom] = value
+            }
+        }
+        return result
+    }
+
+    private static func writer(_ call: MethodCall, _ type: RecordType) -> RecordWriter {
+        RecordWriter(platform: call.platform, portal: call.caller.portal, type: type, userID: call.caller.user.id, style: .item)
+    }
+
+    // MARK: Answers
+
+    private struct Selection {
+        var names: Set<String>
+        var hasAll: Bool
+
+        init(_ value: JSONValue?) {
+            let asked = (value?.array ?? value?.object.map { Array($0.values) } ?? []).compactMap(\.text).filter { !$0.isEmpty }
+            names = Set(asked)
+            hasAll = asked.isEmpty || names.contains("*")
+        }
+    }
+
+    private static func json(_ record: Record, type: RecordType, selection: Selection, call: MethodCall) -> JSONValue {
+        let keepsNames = call["useOriginalUfNames"]?.flag ?? false
+        var result = JSONObject(minimumCapacity: type.fields.count)
+        result["id"] = .int(record.id)
+        for field in type.fields where field.name != "ID" {
+            guard let name = field.itemName, selection.hasAll || selection.names.contains(name) else { continue }
+            result[name] = RecordValue.item(record.fields[field.name], for: field)
+        }
+        for (name, value) in record.fields where CustomField.isName(name) {
+            let itemName = CustomField.itemName(name)
+            guard selection.hasAll || selection.names.contains(itemName) || selection.names.contains(name) else { continue }
+            result[keepsNames && name.hasPrefix("UF_") ? name : itemName] = value
+        }
+        if selection.hasAll, type.field("PHONE") != nil {
+            for (name, kind, valueType) in flatNames { result[name] = MultiFields.first(record, kind, valueType) }
+            result["fm"] = MultiFields.item(record)
+        }
+        if selection.hasAll { result["entityTypeId"] = .int(type.entityTypeID) }
+        return .object(result)
+    }
+
+    /// Shorthands for the first value of each kind.
+    private static let flatNames: [(String, String, String?)] = [
+        ("phoneMobile", "PHONE", "MOBILE"), ("phoneWork", "PHONE", "WORK"), ("phoneMailing", "PHONE", "MAILING"),
+        ("emailHome", "EMAIL", "HOME"), ("emailWork", "EMAIL", "WORK"), ("emailMailing", "EMAIL", "MAILING"),
+        ("email", "EMAIL", nil), ("phone", "PHONE", nil),
+    ]
+}

@@ -1,0 +1,84 @@
+import GRDB
+
+/// The records of one type in one portal.
+struct RecordStore {
+    let type: RecordType
+    let portalID: Int64
+
+    /// Records of a page, the same for all list methods.
+    static let pageSize = 50
+
+    struct Page {
+        var records: [Record]
+        /// `nil` when counting was switched off.
+        var total: Int?
+        var next: Int?
+    }
+
+    func record(_ db: Database, id: Int) throws -> Record? {
+        let statement = try db.cachedStatement(
+            sql: "SELECT fields FROM record WHERE portalID = ? AND type = ? AND id = ?")
+        guard let text = try String.fetchOne(statement, arguments: [portalID, type.name, id]) else { return nil }
+        return Record(id: id, fields: try JSONValue(parsing: text).object ?? [:])
+    }
+
+    /// One page.
+    ///
+    /// - Parameter start: offset of its first record; -1: the first page, and nothing is counted.
+    func page(_ db: Database, condition: SQLCondition?, order: (sql: String, isAboutIDs: Bool), start: Int) throws -> Page {
+        let isAboutIDs = condition?.isAboutIDs ?? true
+        var arguments: StatementArguments = [portalID, type.name]
+        if let condition { arguments += condition.arguments }
+        // Without their fields the records of a portal are a few pages on disk, with them hundreds of times as much.
+        let source = isAboutIDs && order.isAboutIDs ? "record INDEXED BY recordByType" : "record"
+        let filter = "portalID = ? AND type = ?" + (condition.map { " AND \($0.sql)" } ?? "")
+        let ids = try Int.fetchAll(
+            db.cachedStatement(sql: "SELECT id FROM \(source) WHERE \(filter) ORDER BY \(order.sql) LIMIT ? OFFSET ?"),
+            arguments: arguments + [Self.pageSize, max(0, start)])
+        var records: [Record] = []
+        records.reserveCapacity(ids.count)
+        for id in ids {
+            if let record = try record(db, id: id) { records.append(record) }
+        }
+        guard start >= 0 else { return Page(records: records) }
+        let counted = isAboutIDs ? "record INDEXED BY recordByType" : "record"
+        let total = try Int.fetchOne(
+            db.cachedStatement(sql: "SELECT COUNT(*) FROM \(counted) WHERE \(filter)"), arguments: arguments) ?? 0
+        let next = start + Self.pageSize
+        return Page(records: records, total: total, next: next < total ? next : nil)
+    }
+
+    func insert(_ db: Database, _ record: Record) throws {
+        try db.cachedStatement(sql: "INSERT INTO record (portalID, type, id, fields) VALUES (?, ?, ?, ?)")
+            .execute(arguments: [portalID, type.name, record.id, JSONValue.object(record.fields).serialized()])
+    }
+
+    func update(_ db: Database, _ record: Record) throws {
+        try db.cachedStatement(sql: "UPDATE record SET fields = ? WHERE portalID = ? AND type = ? AND id = ?")
+            .execute(arguments: [JSONValue.object(record.fields).serialized(), portalID, type.name, record.id])
+    }
+
+    func delete(_ db: Database, id: Int) throws {
+        try db.cachedStatement(sql: "DELETE FROM record WHERE portalID = ? AND type = ? AND id = ?")
+            .execute(arguments: [portalID, type.name, id])
+    }
+}
+
+/// Numbers that are given out once and never again, also not after a deletion.
+struct RecordSequence {
+    /// A record type, or `crm.multifield`.
+    let name: String
+    let portalID: Int64
+
+    /// Takes `count` numbers and gives the first.
+    func take(_ db: Database, count: Int = 1) throws -> Int {
+        let last = try Int.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    INSERT INTO recordSequence (portalID, type, last) VALUES (?, ?, ?)
+                    ON CONFLICT DO UPDATE SET last = last + excluded.last RETURNING last
+                    """),
+            arguments: [portalID, name, count])
+        return (last ?? count) - count + 1
+    }
+}

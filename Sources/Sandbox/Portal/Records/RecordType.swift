@@ -1,0 +1,175 @@
+/// What a record of one kind consists of: read from a file, so that another kind is another file.
+///
+/// Source: the platform's documentation, the pages of `crm.*.fields` and "CRM object fields".
+struct RecordType: Sendable {
+    struct Field: Sendable {
+        enum Kind: Sendable, Hashable {
+            /// Whole numbers: counts and references.
+            case integer
+            case double
+            /// `Y` or `N`.
+            case flag
+            /// A day.
+            case date
+            case datetime
+            case text
+            /// Phones, addresses and the like: several values, each with an identifier of its own.
+            case multifield
+            /// Not kept.
+            case file
+        }
+
+        /// As the classic methods spell it.
+        var name: String
+        /// As `crm.item.*` spells it; `nil`: not there.
+        var itemName: String?
+        /// The platform's name of the type: `crm_status`, `double` …
+        var type: String
+        var kind: Kind
+        var title: String
+        var isRequired: Bool
+        var isReadOnly: Bool
+        var isImmutable: Bool
+        var isMultiple: Bool
+        var isDeprecated: Bool
+        /// Whether the classic methods answer it; some fields are only described by them.
+        var isClassic: Bool
+        /// Directory that the values come from.
+        var status: String?
+        /// Type of the records that it refers to.
+        var parentEntityTypeID: Int?
+        /// What a new record has: a value, or `@user`, `@now`, `@today`, `@today+7`, `@currency`.
+        var standard: JSONValue?
+    }
+
+    /// `crm.deal`
+    let name: String
+    let entityTypeID: Int
+    /// Beginning of its events: `ONCRMDEAL`.
+    let event: String
+    /// Field with the stage, and the field that tells whether that stage is a success or a failure.
+    let stageField: String?
+    let semanticsField: String?
+    /// What a record without a title is called, before its number.
+    let titlePrefix: String?
+    let russianTitlePrefix: String?
+    let fields: [Field]
+    private let byName: [String: Field]
+    private let byItemName: [String: Field]
+
+    static let all: [RecordType] = ["crm.lead", "crm.deal", "crm.contact", "crm.company"].compactMap { name in
+        guard let bytes = try? FactTable.bytes("records/\(name).json"), let json = try? JSONValue(parsing: bytes) else { return nil }
+        return RecordType(json)
+    }
+    private static let byTypeName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    private static let byEntityTypeID = Dictionary(all.map { ($0.entityTypeID, $0) }, uniquingKeysWith: { first, _ in first })
+
+    /// `crm.deal`, or short `deal`.
+    static func named(_ name: String) -> RecordType? {
+        let name = name.lowercased()
+        return byTypeName[name] ?? byTypeName["crm." + name]
+    }
+
+    /// 1 lead, 2 deal, 3 contact, 4 company.
+    static func numbered(_ entityTypeID: Int) -> RecordType? { byEntityTypeID[entityTypeID] }
+
+    private init?(_ json: JSONValue) {
+        guard let name = json["type"]?.string, let entityTypeID = json["entityTypeId"]?.integer, let event = json["event"]?.string
+        else { return nil }
+        self.name = name
+        self.entityTypeID = entityTypeID
+        self.event = event
+        stageField = json["stage"]?.string
+        semanticsField = json["semantics"]?.string
+        titlePrefix = json["title"]?.string
+        russianTitlePrefix = json["titleRu"]?.string
+        fields = (json["fields"]?.array ?? []).compactMap { Field($0) }
+        byName = Dictionary(fields.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        byItemName = Dictionary(
+            fields.compactMap { field in field.itemName.map { ($0, field) } }, uniquingKeysWith: { first, _ in first })
+    }
+
+    func field(_ name: String) -> Field? { byName[name] }
+
+    func field(item name: String) -> Field? { byItemName[name] }
+}
+
+extension RecordType.Field {
+    fileprivate init?(_ json: JSONValue) {
+        guard let name = json["name"]?.string, let type = json["type"]?.string else { return nil }
+        self.name = name
+        self.type = type
+        itemName = json["item"]?.string
+        kind =
+            switch type {
+            case "integer", "user", "crm_company", "crm_contact", "crm_lead", "crm_quote", "crm_category", "crm_entity", "location":
+                .integer
+            case "double": .double
+            case "char": .flag
+            case "date": .date
+            case "datetime": .datetime
+            case "crm_multifield": .multifield
+            case "file": .file
+            default: .text
+            }
+        title = json["title"]?.string ?? name
+        isRequired = json["required"]?.bool ?? false
+        isReadOnly = json["readOnly"]?.bool ?? false
+        isImmutable = json["immutable"]?.bool ?? false
+        isMultiple = json["multiple"]?.bool ?? false
+        isDeprecated = json["deprecated"]?.bool ?? false
+        isClassic = json["classic"]?.bool ?? true
+        status = json["status"]?.string
+        parentEntityTypeID = json["parent"]?.integer
+        standard = json["default"]
+    }
+}
+
+/// Names of fields that a portal's people have added: `UF_CRM_1721244482250`, `PARENT_ID_1220`.
+enum CustomField {
+    /// Whether the classic name is one. Nothing else than these characters ever reaches a query.
+    static func isName(_ name: String) -> Bool {
+        guard name.hasPrefix("UF_") || name.hasPrefix("PARENT_ID_"), (4...80).contains(name.utf8.count) else { return false }
+        return name.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || $0 == 0x5F }
+    }
+
+    /// `UF_CRM_1721244482250` → `ufCrm_1721244482250`, `UF_CRM_2_163966` → `ufCrm2_163966`, `PARENT_ID_1220` → `parentId1220`.
+    static func itemName(_ name: String) -> String {
+        if name.hasPrefix("PARENT_ID_") { return "parentId" + name.dropFirst("PARENT_ID_".count) }
+        var output = ""
+        var isBreak = false
+        for character in name.lowercased() {
+            if character == "_" {
+                if isBreak { output.append("_") }
+                isBreak = true
+                continue
+            }
+            if isBreak {
+                output += character.isLetter ? character.uppercased() : "_\(character)"
+                isBreak = false
+            } else {
+                output.append(character)
+            }
+        }
+        guard output.hasPrefix("ufCrm_") else { return output }
+        let number = output.dropFirst("ufCrm_".count).prefix { $0.isNumber }
+        let rest = output.dropFirst("ufCrm_".count + number.count)
+        return !number.isEmpty && rest.first == "_" ? "ufCrm\(number)\(rest)" : output
+    }
+
+    /// The way back. `nil` when it is no name of such a field.
+    static func classicName(item name: String) -> String? {
+        if isName(name) { return name }
+        if name.hasPrefix("parentId"), let number = Int(name.dropFirst("parentId".count)) { return "PARENT_ID_\(number)" }
+        guard name.hasPrefix("uf") else { return nil }
+        var output = ""
+        for character in name {
+            if character.isUppercase { output.append("_") }
+            output += character.uppercased()
+        }
+        if output.hasPrefix("UF_CRM"), let digit = output.dropFirst("UF_CRM".count).first, digit.isNumber {
+            output = "UF_CRM_" + output.dropFirst("UF_CRM".count)
+        }
+        return isName(output) ? output : nil
+    }
+}

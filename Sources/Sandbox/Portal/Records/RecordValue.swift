@@ -1,0 +1,75 @@
+/// A record as it is kept: values of their own types, absent ones left out.
+struct Record: Sendable {
+    var id: Int
+    /// By classic names, without `ID`.
+    var fields: JSONObject
+}
+
+/// Values on their way in and out.
+enum RecordValue {
+    /// The value as it is kept; `.null` clears the field. `nil` when it is no value of that field.
+    static func canonical(_ value: JSONValue, for field: RecordType.Field) -> JSONValue? {
+        if field.isMultiple, field.kind == .integer {
+            if value.isNull || value.text?.isEmpty == true { return .array([]) }
+            let elements = value.array ?? value.object.map { Array($0.values) }
+            guard let elements else { return nil }
+            let numbers = elements.map(\.integer)
+            guard !numbers.contains(nil) else { return nil }
+            return .array(numbers.compactMap { $0 }.filter { $0 > 0 }.map { .int($0) })
+        }
+        if value.isNull || value.string?.isEmpty == true { return field.kind == .flag ? "N" : .null }
+        switch field.kind {
+        case .integer:
+            guard let number = value.integer ?? value.number.flatMap({ Int(exactly: $0) }) else { return nil }
+            return number == 0 && field.type != "integer" && field.type != "crm_category" ? .null : .int(number)
+        case .double:
+            // A sum may carry its currency behind it, as in a list of money fields: 100.50|EUR.
+            guard let text = value.text, let number = Double(text.prefix { $0 != "|" }), number.isFinite else { return nil }
+            return .double(number)
+        case .flag:
+            return value.flag.map { $0 ? "Y" : "N" }
+        case .date:
+            return value.text.flatMap(PortalTime.parseDay).map { .string(PortalTime.dayText(days: $0)) }
+        case .datetime:
+            return value.text.flatMap(PortalTime.parse).map { .string(PortalTime.text(unixSeconds: $0)) }
+        case .text:
+            return value.text.map { .string($0) }
+        case .multifield, .file:
+            return nil
+        }
+    }
+
+    /// As the classic methods answer: nearly everything is text.
+    static func classic(_ value: JSONValue?, for field: RecordType.Field) -> JSONValue {
+        guard let value, !value.isNull else {
+            switch field.kind {
+            case .date, .datetime: return ""
+            case .flag: return "N"
+            default: return .null
+            }
+        }
+        switch (field.kind, value) {
+        case (.integer, .int(let number)): return .string(String(number))
+        case (.double, _): return .string(decimal(value.number ?? 0))
+        default: return value
+        }
+    }
+
+    /// As `crm.item.*` answers: numbers are numbers.
+    static func item(_ value: JSONValue?, for field: RecordType.Field) -> JSONValue {
+        guard let value, !value.isNull else {
+            if field.isMultiple { return [] }
+            return field.kind == .flag ? "N" : .null
+        }
+        if field.kind == .double, let number = value.number { return Int(exactly: number).map { .int($0) } ?? .double(number) }
+        return value
+    }
+
+    /// Two digits behind the point.
+    static func decimal(_ number: Double) -> String {
+        let cents = (number * 100).rounded()
+        guard let whole = Int(exactly: cents) else { return "\(number)" }
+        let rest = abs(whole) % 100
+        return "\(whole < 0 ? "-" : "")\(abs(whole) / 100).\(rest < 10 ? "0" : "")\(rest)"
+    }
+}
