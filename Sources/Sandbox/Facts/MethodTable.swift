@@ -54,6 +54,8 @@ struct MethodTable: Sendable {
                 audience: Audience(rawValue: row[4]) ?? .unknown, needsApplication: row[5] == "1")
             if row[1] == "3" { methods3[method.name] = method } else { methods[method.name] = method }
         }
+        // The documentation's tables leave it out, and an official kit (b24jssdk) asks for it while it starts.
+        methods3["profile"] = methods["profile"]
         self.methods = methods
         self.methods3 = methods3
         names = methods.keys.sorted()
