@@ -33,7 +33,7 @@ struct RESTBatchTests {
             let response = await portal.send(
                 "/rest/batch.json", method: "POST", type: "application/x-www-form-urlencoded", body: body)
             #expect(response.status == 200)
-            #expect(response.json["result"]?["result"] == ["a": ["isExisting": true, "isAvailable": true], "b": true])
+            #expect(response.answer["result"]?["result"] == ["a": ["isExisting": true, "isAvailable": true], "b": true])
         }
     }
 
@@ -46,14 +46,14 @@ struct RESTBatchTests {
             ]
             let response = await portal.respond("batch", ["cmd": commands])
             #expect(response.status == 200)
-            let errors = response.json["result"]?["result_error"]
+            let errors = response.answer["result"]?["result_error"]
             #expect(
                 errors?.object?.mapValues { $0["error"]?.string } == [
                     "b": "ERROR_METHOD_NOT_FOUND", "c": "ERROR_BATCH_METHOD_NOT_ALLOWED", "d": "insufficient_scope", "e": "",
                     "f": "NOT_EMULATED", "g": "INVALID_REQUEST",
                 ])
             #expect(errors?["e"]?["error_description"] == "Not found")
-            #expect(response.json["result"]?["result"]?.object.map { Array($0.keys) } == ["a", "h"])
+            #expect(response.answer["result"]?["result"]?.object.map { Array($0.keys) } == ["a", "h"])
             let halted = await portal.result("batch", ["cmd": commands, "halt": 1])
             #expect(halted["result"] == ["a": true])
             #expect(halted["result_error"]?.object.map { Array($0.keys) } == ["b"])

@@ -179,7 +179,7 @@ struct RESTCommonTests {
         try await RESTPortal.with { portal in
             let response = await portal.respond("placement.bind", params, as: user)
             #expect(response.status == status)
-            #expect(response.json["error"]?.string == error)
+            #expect(response.answer["error"]?.string == error)
         }
     }
 

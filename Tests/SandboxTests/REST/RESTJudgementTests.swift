@@ -46,9 +46,9 @@ struct RESTJudgementTests {
         try await RESTPortal.with { portal in
             let response = await portal.send(
                 example.target, method: example.method, type: example.type, body: example.body, headers: example.headers)
-            #expect(response.status == example.status, "\(response.text)")
-            #expect(response.header("Access-Control-Allow-Origin") == "*")
-            #expect(response.header("Content-Type") == "application/json; charset=utf-8")
+            #expect(response.status == example.status, "\(response.bodyText)")
+            #expect(response.value(ofHeader: "Access-Control-Allow-Origin") == "*")
+            #expect(response.value(ofHeader: "Content-Type") == "application/json; charset=utf-8")
         }
     }
 
@@ -85,9 +85,9 @@ struct RESTJudgementTests {
             let response = await portal.send(
                 example.target, method: example.method, type: example.type, body: example.body, headers: example.headers)
             #expect(response.status == example.status)
-            #expect(response.json["error"]?.string == example.error, "\(response.text)")
+            #expect(response.answer["error"]?.string == example.error, "\(response.bodyText)")
             #expect(response.notes?.error == example.error)
-            #expect(response.header("Access-Control-Allow-Origin") == "*")
+            #expect(response.value(ofHeader: "Access-Control-Allow-Origin") == "*")
         }
     }
 
@@ -96,8 +96,8 @@ struct RESTJudgementTests {
         try await RESTPortal.with { portal in
             let response = await portal.send("/rest/crm.deal.list", method: "OPTIONS")
             #expect(response.status == 200)
-            #expect(response.header("Access-Control-Allow-Methods") == "GET, POST, OPTIONS")
-            #expect(response.header("Access-Control-Allow-Headers")?.contains("content-type") == true)
+            #expect(response.value(ofHeader: "Access-Control-Allow-Methods") == "GET, POST, OPTIONS")
+            #expect(response.value(ofHeader: "Access-Control-Allow-Headers")?.contains("content-type") == true)
             #expect(response.notes == nil)
         }
     }
@@ -111,7 +111,7 @@ struct RESTJudgementTests {
             portal.platform.clock.advance(by: 1)
             let response = await portal.respond("profile")
             #expect(response.status == 401)
-            #expect(response.json["error"] == "expired_token")
+            #expect(response.answer["error"] == "expired_token")
             #expect(response.notes?.clientID == RESTPortal.clientID)
         }
     }
@@ -155,12 +155,12 @@ struct RESTJudgementTests {
         try await RESTPortal.with(tariff: "free") { portal in
             let response = await portal.respond("profile")
             #expect(response.status == 403)
-            #expect(response.json.refusal == ["ACCESS_DENIED", "REST API is available only on commercial plans"])
+            #expect(response.answer.refusal == ["ACCESS_DENIED", "REST API is available only on commercial plans"])
             var deleted = portal
             deleted.portal.isDeleted = true
             let gone = await deleted.respond("profile")
             #expect(gone.status == 500)
-            #expect(gone.json["error"] == "PORTAL_DELETED")
+            #expect(gone.answer["error"] == "PORTAL_DELETED")
         }
     }
 
@@ -220,12 +220,12 @@ struct RESTJudgementTests {
     func xml() async throws {
         try await RESTPortal.with { portal in
             let response = await portal.send("/rest/profile.xml?auth=test-access-1")
-            #expect(response.header("Content-Type") == "text/xml; charset=utf-8")
-            #expect(response.text.contains("<response><result><ID>1</ID><ADMIN>1</ADMIN><NAME>User</NAME>"))
-            #expect(response.text.contains("<time><start>"))
+            #expect(response.value(ofHeader: "Content-Type") == "text/xml; charset=utf-8")
+            #expect(response.bodyText.contains("<response><result><ID>1</ID><ADMIN>1</ADMIN><NAME>User</NAME>"))
+            #expect(response.bodyText.contains("<time><start>"))
             let refused = await portal.send("/rest/nonsense.xml")
             #expect(refused.status == 404)
-            #expect(refused.text.contains("<response><error>ERROR_METHOD_NOT_FOUND</error>"))
+            #expect(refused.bodyText.contains("<response><error>ERROR_METHOD_NOT_FOUND</error>"))
         }
     }
 
@@ -234,15 +234,15 @@ struct RESTJudgementTests {
         try await RESTPortal.with(scope: "crm") { portal in
             let unknown = await portal.send("/rest/api/nonsense", method: "POST", type: "application/json", body: "{}")
             #expect(unknown.status == 404)
-            #expect(unknown.json["error"]?["code"] == "BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION")
+            #expect(unknown.answer["error"]?["code"] == "BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION")
             let body = #"{"auth":"test-access-1"}"#
             let refused = await portal.send("/rest/api/tasks.task.get", method: "POST", type: "application/json", body: body)
             #expect(refused.status == 403)
-            #expect(refused.json["error"]?["code"] == "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION")
+            #expect(refused.answer["error"]?["code"] == "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION")
             let profile = await portal.send("/rest/api/profile", method: "POST", type: "application/json", body: body)
-            #expect(profile.json["result"] == ["profile": ["id": 1, "admin": true]])
+            #expect(profile.answer["result"] == ["profile": ["id": 1, "admin": true]])
             let anonymous = await portal.send("/rest/api/profile", method: "POST", type: "application/json", body: "{}")
-            #expect(anonymous.json["error"] == "NO_AUTH_FOUND")
+            #expect(anonymous.answer["error"] == "NO_AUTH_FOUND")
         }
     }
 }

@@ -11,7 +11,7 @@ struct RESTLimitTests {
             for _ in 1...50 { #expect(await portal.respond("profile").status == 200) }
             let response = await portal.respond("profile")
             #expect(response.status == 503)
-            #expect(response.json.refusal == ["QUERY_LIMIT_EXCEEDED", "Too many requests"])
+            #expect(response.answer.refusal == ["QUERY_LIMIT_EXCEEDED", "Too many requests"])
             portal.platform.clock.advance(by: 0.5)
             #expect(await portal.respond("profile").status == 200)
             #expect(await portal.respond("profile").status == 503)
@@ -77,7 +77,7 @@ struct RESTLimitTests {
                 now: portal.platform.clock.unixSeconds)
             let response = await portal.respond("profile")
             #expect(response.status == 429)
-            #expect(response.json.refusal == ["OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit."])
+            #expect(response.answer.refusal == ["OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit."])
             #expect(await portal.respond("user.admin").status == 200)
             let batch = await portal.result("batch", ["cmd": ["a": "profile", "b": "user.admin"]])
             #expect(batch["result_error"]?["a"]?["error"] == "OPERATION_TIME_LIMIT")
@@ -99,15 +99,15 @@ struct RESTLimitTests {
             #expect(await portal.respond("user.admin").status == 200)
             let expired = await portal.respond("profile")
             #expect(expired.status == 401)
-            #expect(expired.json["error"] == "expired_token")
+            #expect(expired.answer["error"] == "expired_token")
             #expect(expired.notes?.fault == 1)
             #expect(await portal.respond("profile").status == 200)
 
             set(.status(502, body: "<h1>Bad Gateway</h1>", contentType: "text/html"))
             let status = await portal.respond("profile")
             #expect(status.status == 502)
-            #expect(status.text == "<h1>Bad Gateway</h1>")
-            #expect(status.header("Content-Type") == "text/html")
+            #expect(status.bodyText == "<h1>Bad Gateway</h1>")
+            #expect(status.value(ofHeader: "Content-Type") == "text/html")
             set(.reset)
             #expect(await portal.respond("profile").delivery == .reset)
             set(.timeout(milliseconds: 5))
@@ -117,7 +117,7 @@ struct RESTLimitTests {
             #expect(cut.delivery == .truncated(bytes: 10))
             #expect(cut.status == 200)
             set(.latency(milliseconds: 1))
-            #expect(await portal.respond("profile").json["result"]?["ID"] == "1")
+            #expect(await portal.respond("profile").answer["result"]?["ID"] == "1")
         }
     }
 }

@@ -120,7 +120,7 @@ struct RESTPortal: Sendable {
 
     /// The whole answer.
     func call(_ method: String, _ params: JSONObject = [:], as user: Int? = 1) async -> JSONValue {
-        await respond(method, params, as: user).json
+        await respond(method, params, as: user).answer
     }
 
     /// `result` of the answer; `null` when there is none.
@@ -136,9 +136,9 @@ struct RESTPortal: Sendable {
 }
 
 extension EdgeResponse {
-    var json: JSONValue { (try? JSONValue(parsing: body)) ?? .null }
-    var text: String { String(decoding: body, as: UTF8.self) }
-    func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
+    var answer: JSONValue { (try? JSONValue(parsing: body)) ?? .null }
+    var bodyText: String { String(decoding: body, as: UTF8.self) }
+    func value(ofHeader name: String) -> String? { headers.first { $0.name == name }?.value }
 }
 
 extension JSONValue {

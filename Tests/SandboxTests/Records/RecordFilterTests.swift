@@ -100,7 +100,7 @@ struct RecordFilterTests {
             params["entityTypeId"] = 2
             let response = await portal.respond("crm.item.list", params)
             #expect(response.status == 400)
-            #expect(response.json.refusal == ["INVALID_ARG_VALUE", text])
+            #expect(response.answer.refusal == ["INVALID_ARG_VALUE", text])
         }
     }
 

@@ -63,7 +63,7 @@ struct RecordMethodTests {
             _ = try await portal.seed("deal", [["TITLE": "One"]])
             let response = await portal.respond(method, params)
             #expect(response.status == 400)
-            #expect(response.json.refusal == ["", text])
+            #expect(response.answer.refusal == ["", text])
         }
     }
 
@@ -200,7 +200,7 @@ struct RecordMethodTests {
         try await RESTPortal.with { portal in
             let response = await portal.respond(method, params)
             #expect(response.status == 400)
-            #expect(response.json.refusal == [code, text])
+            #expect(response.answer.refusal == [code, text])
         }
     }
 
@@ -229,7 +229,7 @@ struct RecordMethodTests {
             for (method, params) in methods {
                 let response = await portal.respond(method, params, as: 3)
                 #expect(response.status == 400, "\(method)")
-                #expect(response.json.refusal == ["", "Access denied."], "\(method)")
+                #expect(response.answer.refusal == ["", "Access denied."], "\(method)")
             }
             let items: [(String, JSONObject)] = [
                 ("crm.item.list", [:]), ("crm.item.add", ["fields": [:]]), ("crm.item.update", ["id": 1, "fields": [:]]),
@@ -240,7 +240,7 @@ struct RecordMethodTests {
                 params["entityTypeId"] = 2
                 let response = await portal.respond(method, params, as: 3)
                 #expect(response.status == 400, "\(method)")
-                #expect(response.json["error"] == "ACCESS_DENIED", "\(method)")
+                #expect(response.answer["error"] == "ACCESS_DENIED", "\(method)")
             }
             #expect(await portal.result("crm.deal.list", as: 4).column("ID") == ["2"])
             #expect(await portal.call("crm.deal.list", as: 4)["total"] == 1)
