@@ -104,13 +104,14 @@ final class PostgresConnection {
     private var prepared: [String: String] = [:]
 
     init(_ connectionString: String) throws(PostgresError) {
-        guard let connection = PQconnectdb(connectionString) else { throw PostgresError(.connection, "out of memory") }
-        self.connection = connection
-        guard PQstatus(connection) == CONNECTION_OK else {
-            let message = Self.trimmed(PQerrorMessage(connection))
-            PQfinish(connection)
+        guard let opened = PQconnectdb(connectionString) else { throw PostgresError(.connection, "out of memory") }
+        guard PQstatus(opened) == CONNECTION_OK else {
+            let message = Self.trimmed(PQerrorMessage(opened))
+            // Before the property is set: once all are, `deinit` runs although this throws, and would end it a second time.
+            PQfinish(opened)
             throw PostgresError(.connection, message)
         }
+        connection = opened
         // Notices ("table exists already") are no news; libpq would print them to standard error.
         PQsetNoticeProcessor(connection, { _, _ in }, nil)
     }

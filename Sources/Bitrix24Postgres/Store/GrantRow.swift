@@ -4,46 +4,39 @@ import Foundation
 /// A row of `bitrix24_grants`.
 enum GrantRow {
     static let columns = """
-        user_id, access_token, refresh_token, expires_at, server_expires, generation, is_installer, updated_at, lost_because, \
-        lease_owner, lease_until
+        user_id, generation, pair, expires_at, server_expires, is_installer, updated_at, lost_because, lease_owner, lease_until
         """
 
     static let upsert = """
-        INSERT INTO bitrix24_grants (member_id, \(columns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
-        ON CONFLICT (member_id, user_id) DO UPDATE SET access_token = $3, refresh_token = $4, expires_at = $5, \
-        server_expires = $6, generation = $7, is_installer = $8, updated_at = $9, lost_because = $10, lease_owner = $11, \
-        lease_until = $12
+        INSERT INTO bitrix24_grants (member_id, \(columns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+        ON CONFLICT (member_id, user_id) DO UPDATE SET generation = $3, pair = $4, expires_at = $5, server_expires = $6, \
+        is_installer = $7, updated_at = $8, lost_because = $9, lease_owner = $10, lease_until = $11
         """
 
     static func read(_ row: PostgresConnection.Row, memberID: MemberID, keys: KeyRing) throws -> Grant {
         let key = GrantKey(memberID: memberID, userID: try row.integer(0))
+        let generation = try row.integer(1)
+        let pair = try keys.openPair(try row.bytes(2), key: key, generation: generation)
         var lease: RefreshLease?
-        if let owner = row.optionalText(9), let until = row.optionalReal(10) {
+        if let owner = row.optionalText(8), let until = row.optionalReal(9) {
             lease = RefreshLease(owner: owner, until: Date(timeIntervalSinceReferenceDate: until))
         }
         return Grant(
-            key: key, accessToken: try keys.open(try row.bytes(1), for: identity(key, "access_token")),
-            refreshToken: try keys.open(try row.bytes(2), for: identity(key, "refresh_token")),
+            key: key, accessToken: pair.accessToken, refreshToken: pair.refreshToken,
             expiresAt: Date(timeIntervalSinceReferenceDate: try row.real(3)), serverExpires: row.optionalInteger(4),
-            generation: try row.integer(5), isInstaller: try row.flag(6),
-            updatedAt: Date(timeIntervalSinceReferenceDate: try row.real(7)), lostBecause: row.optionalText(8).map { ErrorCode($0) },
+            generation: generation, isInstaller: try row.flag(5),
+            updatedAt: Date(timeIntervalSinceReferenceDate: try row.real(6)), lostBecause: row.optionalText(7).map { ErrorCode($0) },
             refreshLease: lease)
     }
 
     static func values(
         _ grant: Grant, memberID: MemberID, user: Int, keys: KeyRing
     ) throws -> [PostgresConnection.Parameter] {
-        let key = GrantKey(memberID: memberID, userID: user)
-        return [
-            .text(memberID.value), .integer(user), .bytes(try keys.seal(grant.accessToken, for: identity(key, "access_token"))),
-            .bytes(try keys.seal(grant.refreshToken, for: identity(key, "refresh_token"))),
-            .real(grant.expiresAt.timeIntervalSinceReferenceDate), .integer(grant.serverExpires), .integer(grant.generation),
-            .flag(grant.isInstaller), .real(grant.updatedAt.timeIntervalSinceReferenceDate), .text(grant.lostBecause?.value),
-            .text(grant.refreshLease?.owner), .real(grant.refreshLease?.until.timeIntervalSinceReferenceDate),
+        [
+            .text(memberID.value), .integer(user), .integer(grant.generation), .bytes(try keys.sealPair(grant)),
+            .real(grant.expiresAt.timeIntervalSinceReferenceDate), .integer(grant.serverExpires), .flag(grant.isInstaller),
+            .real(grant.updatedAt.timeIntervalSinceReferenceDate), .text(grant.lostBecause?.value), .text(grant.refreshLease?.owner),
+            .real(grant.refreshLease?.until.timeIntervalSinceReferenceDate),
         ]
-    }
-
-    private static func identity(_ key: GrantKey, _ column: String) -> String {
-        "bitrix24_grants/\(key.memberID)/\(key.userID)/\(column)"
     }
 }

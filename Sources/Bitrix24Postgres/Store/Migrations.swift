@@ -25,11 +25,10 @@ enum Migrations {
         CREATE TABLE bitrix24_grants (
             member_id text NOT NULL REFERENCES bitrix24_installations ON DELETE CASCADE,
             user_id bigint NOT NULL,
-            access_token bytea NOT NULL,
-            refresh_token bytea NOT NULL,
+            generation bigint NOT NULL,
+            pair bytea NOT NULL,
             expires_at double precision NOT NULL,
             server_expires bigint,
-            generation bigint NOT NULL,
             is_installer boolean NOT NULL,
             updated_at double precision NOT NULL,
             lost_because text,
@@ -37,6 +36,7 @@ enum Migrations {
             lease_until double precision,
             PRIMARY KEY (member_id, user_id)
         );
+        CREATE TABLE bitrix24_probe (sealed bytea NOT NULL);
         """
     ]
 

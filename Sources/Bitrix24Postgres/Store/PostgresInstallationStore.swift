@@ -14,11 +14,18 @@ public struct PostgresInstallationStore: InstallationStore {
     /// - Parameters:
     ///   - connection: As libpq takes it: `host=… dbname=…` or `postgresql://…`.
     ///   - connections: Connections held at most, 1 or more. Each has a thread of its own while it works.
-    /// - Throws: ``PostgresError``.
+    /// - Throws: ``PostgresError``; ``KeyRingError`` when the tables were written under other keys.
     public init(_ connection: Secret, keys: KeyRing, connections: Int = 4) async throws {
         pool = PostgresPool(connection.reveal(), size: connections)
         self.keys = keys
-        try await pool.transaction { try Migrations.run($0) }
+        try await pool.transaction { connection in
+            try Migrations.run(connection)
+            if let probe = try connection.run("SELECT sealed FROM bitrix24_probe LIMIT 1").rows.first {
+                try keys.checkProbe(try probe.bytes(0))
+            } else {
+                try connection.run("INSERT INTO bitrix24_probe VALUES ($1)", [.bytes(try keys.sealProbe())])
+            }
+        }
     }
 
     /// Closes the connections; the next use opens them again.
