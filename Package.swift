@@ -96,7 +96,11 @@ let package = Package(
 
         .testTarget(name: "Bitrix24WireTests", dependencies: ["Bitrix24Wire"], swiftSettings: strict),
         .testTarget(
-            name: "Bitrix24Tests", dependencies: ["Bitrix24", "Bitrix24Server", "Bitrix24Postgres"],
+            name: "Bitrix24Tests",
+            dependencies: [
+                "Bitrix24", "Bitrix24Server", "Bitrix24Postgres", "DealPulse",
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ],
             swiftSettings: strict),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox"], swiftSettings: strict),
         .testTarget(name: "ChromiumTests", dependencies: ["Chromium"], swiftSettings: strict),

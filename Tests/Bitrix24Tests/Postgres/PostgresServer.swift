@@ -23,6 +23,15 @@ struct PostgresServer: Sendable {
         return "host=\(folder) user=postgres dbname=\(name)"
     }
 
+    /// What `psql` prints for a statement.
+    func query(_ statement: String, _ connection: String) async throws -> String {
+        // Into a file of the server's own user: a pipe would need somebody to read it.
+        let file = "\(folder)/\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        try #require(try await Self.run("psql", ["-X", "-A", "-t", "-o", file, "-c", statement, connection]) == 0)
+        return try String(contentsOfFile: file, encoding: .utf8)
+    }
+
     static func with<Value>(_ body: () async throws -> Value) async throws -> Value {
         // Short, because the path of a socket may have 107 bytes only.
         let folder = "/tmp/pg-" + UUID().uuidString.prefix(8)
