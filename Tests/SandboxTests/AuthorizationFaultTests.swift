@@ -5,18 +5,29 @@ import Testing
 
 @Suite("Faults of the authorization server")
 struct AuthorizationFaultTests {
-    private func fault(_ action: Fault.Action, method: String? = nil, host: String? = nil, clientID: String? = nil) -> Fault {
+    private func fault(_ action: Fault.Action, method: String? = nil, host: String? = nil, clientID: String? = nil)
+        -> Fault
+    {
         Fault(
-            id: 0, kind: .oauth, host: host, method: method, clientID: clientID, skip: 0, times: 1, hits: 0, action: action)
+            id: 0, kind: .oauth, host: host, method: method, clientID: clientID, skip: 0, times: 1, hits: 0,
+            action: action)
     }
 
-    @Test("A fault stands in place of the work and spends no token; the next request is answered", arguments: [
-        (Fault.Action.status(502, body: "<h1>no</h1>", contentType: "text/html"), 502, "<h1>no</h1>", EdgeResponse.Delivery.whole),
-        (.error("PAYMENT_REQUIRED"), 401, #"{"error":"PAYMENT_REQUIRED","error_description":"Payment required"}"#, .whole),
-        (.error("invalid_grant"), 400, #"{"error":"invalid_grant"}"#, .whole),
-        (.reset, 0, "", .reset),
-        (.timeout(milliseconds: 50), 0, "", .silence(milliseconds: 50)),
-    ])
+    @Test(
+        "A fault stands in place of the work and spends no token; the next request is answered",
+        arguments: [
+            (
+                Fault.Action.status(502, body: "<h1>no</h1>", contentType: "text/html"), 502, "<h1>no</h1>",
+                EdgeResponse.Delivery.whole
+            ),
+            (
+                .error("PAYMENT_REQUIRED"), 401,
+                #"{"error":"PAYMENT_REQUIRED","error_description":"Payment required"}"#, .whole
+            ),
+            (.error("invalid_grant"), 400, #"{"error":"invalid_grant"}"#, .whole),
+            (.reset, 0, "", .reset),
+            (.timeout(milliseconds: 50), 0, "", .silence(milliseconds: 50)),
+        ])
     func instead(action: Fault.Action, status: Int, body: String, delivery: EdgeResponse.Delivery) async throws {
         try await AuthorizationFixture.with { f in
             let (application, installation) = try await f.installed()

@@ -30,7 +30,9 @@ struct AuthorizationFixture: Sendable {
         path: String? = nil, keepsFile: Bool = false, _ body: (AuthorizationFixture) async throws -> Result
     ) async throws -> Result {
         let isNew = path == nil
-        let path = path ?? FileManager.default.temporaryDirectory
+        let path =
+            path
+            ?? FileManager.default.temporaryDirectory
             .appending(path: "authorization-\(UUID().uuidString).sqlite").path
         let database = try SandboxDatabase(path: path)
         let clock = SandboxClock(real: { start })
@@ -38,13 +40,16 @@ struct AuthorizationFixture: Sendable {
         let outbound = LoopbackClient(names: names, authority: nil, group: MultiThreadedEventLoopGroup.singleton)
         let platform = Platform(
             configuration: SandboxConfiguration(), database: database, clock: clock, randomness: Randomness(seed: 7),
-            journal: Journal(clock: clock), faults: FaultBook(), addresses: PlainAddresses(), names: names, outbound: outbound,
+            journal: Journal(clock: clock), faults: FaultBook(), addresses: PlainAddresses(), names: names,
+            outbound: outbound,
             callLimits: CallLimits(), logger: Logger(label: "test"))
         platform.addresses.set(oauth: "http://127.0.0.1:7001")
         platform.addresses.set(portal: 1, to: "http://127.0.0.1:7002")
         let fixture = AuthorizationFixture(platform: platform, path: path)
         defer {
-            if !keepsFile { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) } }
+            if !keepsFile {
+                for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+            }
         }
         if isNew { try await fixture.seed() }
         do {
@@ -60,10 +65,14 @@ struct AuthorizationFixture: Sendable {
 
     private func seed() async throws {
         try await platform.database.write { db in
-            for (id, domain, member) in [(Int64(1), Self.domain, Self.memberID), (2, "other.bitrix24.com", String(repeating: "b", count: 32))] {
+            for (id, domain, member) in [
+                (Int64(1), Self.domain, Self.memberID), (2, "other.bitrix24.com", String(repeating: "b", count: 32)),
+            ] {
                 var portal = PortalRow(id: id, memberID: member, domain: domain, tariff: "pro", language: "en")
                 try portal.insert(db)
-                for (user, isAdmin, isActive) in [(1, true, true), (2, false, true), (3, false, true), (4, false, false)] {
+                for (user, isAdmin, isActive) in [
+                    (1, true, true), (2, false, true), (3, false, true), (4, false, false),
+                ] {
                     try PersonRow(
                         portalID: id, id: user, name: "Person", lastName: "\(user)", email: "p\(user)@acme.example",
                         position: "", isAdmin: isAdmin, isActive: isActive, access: "{}"
@@ -76,14 +85,17 @@ struct AuthorizationFixture: Sendable {
 
     // MARK: The usual cast
 
-    static let page = ApplicationRegistry.Version(scope: ["crm", "task"], applicationURL: "http://127.0.0.1:9/app?theme=a")
+    static let page = ApplicationRegistry.Version(
+        scope: ["crm", "task"], applicationURL: "http://127.0.0.1:9/app?theme=a")
     static let wizard = ApplicationRegistry.Version(
-        scope: ["crm", "placement"], applicationURL: "http://127.0.0.1:9/app", installerURL: "http://127.0.0.1:9/install",
+        scope: ["crm", "placement"], applicationURL: "http://127.0.0.1:9/app",
+        installerURL: "http://127.0.0.1:9/install",
         eventURL: "http://127.0.0.1:9/installed")
     static let callback = ApplicationRegistry.Version(scope: ["crm"], eventURL: "http://127.0.0.1:9/installed")
 
     func application(
-        _ version: ApplicationRegistry.Version = page, kind: String = "market", redirectURI: String? = "https://app.example/back",
+        _ version: ApplicationRegistry.Version = page, kind: String = "market",
+        redirectURI: String? = "https://app.example/back",
         status: String? = nil
     ) async throws -> ApplicationRow {
         try await platform.database.write { db in
@@ -101,10 +113,13 @@ struct AuthorizationFixture: Sendable {
         try await platform.database.read { try #require(try PersonRow.fetchOne($0, key: ["portalID": 1, "id": id])) }
     }
 
-    func install(_ application: ApplicationRow, finish: Bool = true, userID: Int = 1) async throws -> InstallationService.Outcome {
+    func install(_ application: ApplicationRow, finish: Bool = true, userID: Int = 1) async throws
+        -> InstallationService.Outcome
+    {
         let portal = try await portal()
         return try await platform.database.write { db in
-            try installations.install(db, clientID: application.clientID, portal: portal, userID: userID, finish: finish)
+            try installations.install(
+                db, clientID: application.clientID, portal: portal, userID: userID, finish: finish)
         }
     }
 
@@ -123,7 +138,8 @@ struct AuthorizationFixture: Sendable {
         }
     }
 
-    func code(_ installation: InstallationRow, userID: Int = 1, state: String? = nil) async throws -> CodeService.Issued {
+    func code(_ installation: InstallationRow, userID: Int = 1, state: String? = nil) async throws -> CodeService.Issued
+    {
         let (portal, person) = (try await portal(), try await person(userID))
         return try await platform.database.write {
             try codes.issue($0, installation: installation, portal: portal, user: person, state: state)
@@ -136,7 +152,8 @@ struct AuthorizationFixture: Sendable {
     ) async throws -> EventBindingRow {
         try await platform.database.write { db in
             var row = EventBindingRow(
-                id: nil, installationID: try #require(installation.id), event: event, handler: handler, authUserID: userID,
+                id: nil, installationID: try #require(installation.id), event: event, handler: handler,
+                authUserID: userID,
                 boundBy: 1)
             try row.insert(db)
             return row
@@ -199,13 +216,15 @@ struct AuthorizationFixture: Sendable {
 
 extension EdgeRequest {
     static func make(
-        _ method: String, _ target: String, host: String = "oauth.bitrix.info", headers: [(name: String, value: String)] = [],
+        _ method: String, _ target: String, host: String = "oauth.bitrix.info",
+        headers: [(name: String, value: String)] = [],
         form: String = "", listener: Listener = .tls
     ) -> EdgeRequest {
         let type: [(name: String, value: String)] =
             form.isEmpty ? [] : [("Content-Type", "application/x-www-form-urlencoded")]
         return EdgeRequest(
-            listener: listener, isSecure: listener != .plain, host: host, plainPortalID: nil, httpMethod: method, target: target,
+            listener: listener, isSecure: listener != .plain, host: host, plainPortalID: nil, httpMethod: method,
+            target: target,
             headers: headers.contains { $0.name == "Content-Type" } ? headers : headers + type, body: Array(form.utf8),
             remoteAddress: "127.0.0.1")
     }

@@ -30,16 +30,20 @@ struct AuthorizationPageTests {
         }
     }
 
-    @Test("The way back keeps its own query and fragment, and no state means none", arguments: [
-        ("https://app.example/back?a=1", "https://app.example/back?a=1&code="),
-        ("https://app.example/back?", "https://app.example/back?code="), ("https://app.example", "https://app.example?code="),
-    ])
+    @Test(
+        "The way back keeps its own query and fragment, and no state means none",
+        arguments: [
+            ("https://app.example/back?a=1", "https://app.example/back?a=1&code="),
+            ("https://app.example/back?", "https://app.example/back?code="),
+            ("https://app.example", "https://app.example?code="),
+        ])
     func ownQuery(registered: String, beginning: String) async throws {
         try await AuthorizationFixture.with { f in
             let application = try await f.application(redirectURI: registered)
             _ = try await f.install(application)
             let location = try #require(
-                try await f.authorize("/oauth/authorize?client_id=\(application.clientID)", headers: Self.user).header("Location"))
+                try await f.authorize("/oauth/authorize?client_id=\(application.clientID)", headers: Self.user).header(
+                    "Location"))
             #expect(location.hasPrefix(beginning))
             #expect(!location.contains("state="))
         }
@@ -50,23 +54,30 @@ struct AuthorizationPageTests {
         try await AuthorizationFixture.with { f in
             let application = try await f.application(redirectURI: nil)
             _ = try await f.install(application)
-            let answer = try await f.authorize("/oauth/authorize/?client_id=\(application.clientID)", headers: Self.user)
+            let answer = try await f.authorize(
+                "/oauth/authorize/?client_id=\(application.clientID)", headers: Self.user)
             #expect(answer.status == 200 && answer.text.contains("30 seconds"))
             let code = try #require(answer.text.firstMatch(of: #/<output id="code">([0-9a-z]{32})</#)?.output.1)
             #expect(await f.exchange(application, String(code)).status == 200)
         }
     }
 
-    @Test("A refusal is a page with a reason, never a redirect", arguments: [
-        ("nothing", 400, "client_id is missing"), ("unknown", 400, "no application with this client_id"),
-        ("not installed", 403, "not installed on this Bitrix24"), ("removed", 403, "not installed on this Bitrix24"),
-        ("elsewhere", 403, "not installed on this Bitrix24"), ("unpaid", 403, "paid period"), ("nobody", 403, "no such active user"),
-        ("dismissed", 403, "no such active user"), ("not a number", 403, "no such active user"),
-        ("not allowed", 403, "does not have access"), ("wizard", 403, "not fully installed yet"), ("HEAD", 405, "GET and POST"),
-    ])
+    @Test(
+        "A refusal is a page with a reason, never a redirect",
+        arguments: [
+            ("nothing", 400, "client_id is missing"), ("unknown", 400, "no application with this client_id"),
+            ("not installed", 403, "not installed on this Bitrix24"),
+            ("removed", 403, "not installed on this Bitrix24"),
+            ("elsewhere", 403, "not installed on this Bitrix24"), ("unpaid", 403, "paid period"),
+            ("nobody", 403, "no such active user"),
+            ("dismissed", 403, "no such active user"), ("not a number", 403, "no such active user"),
+            ("not allowed", 403, "does not have access"), ("wizard", 403, "not fully installed yet"),
+            ("HEAD", 405, "GET and POST"),
+        ])
     func refusals(state: String, status: Int, text: String) async throws {
         try await AuthorizationFixture.with { f in
-            let application = try await f.application(state == "wizard" ? AuthorizationFixture.wizard : AuthorizationFixture.page)
+            let application = try await f.application(
+                state == "wizard" ? AuthorizationFixture.wizard : AuthorizationFixture.page)
             if state != "not installed" {
                 let installation = try await f.install(application, finish: state != "wizard").installation
                 if state == "removed" {

@@ -6,16 +6,20 @@ import Testing
 @Suite("The authorization server's own REST")
 struct AuthorizationServerTests {
     private func ask(
-        _ f: AuthorizationFixture, _ target: String, method: String = "GET", headers: [(name: String, value: String)] = [],
+        _ f: AuthorizationFixture, _ target: String, method: String = "GET",
+        headers: [(name: String, value: String)] = [],
         form: String = ""
     ) async -> EdgeResponse {
         await AuthorizationServer(platform: f.platform).respond(to: .make(method, target, headers: headers, form: form))
     }
 
-    @Test("app.info names the application, the token and the portal", arguments: [
-        "/rest/app.info?auth=", "/rest/app.info/?auth=", "/rest/app.info.json?auth=", "//rest//APP.INFO?access_token=", "bearer", "form",
-        "json",
-    ])
+    @Test(
+        "app.info names the application, the token and the portal",
+        arguments: [
+            "/rest/app.info?auth=", "/rest/app.info/?auth=", "/rest/app.info.json?auth=",
+            "//rest//APP.INFO?access_token=", "bearer", "form",
+            "json",
+        ])
     func info(way: String) async throws {
         try await AuthorizationFixture.with { f in
             let application = try await f.application(AuthorizationFixture.wizard)
@@ -33,12 +37,14 @@ struct AuthorizationServerTests {
                 }
             #expect(answer.status == 200)
             let expected: JSONValue = [
-                "client_id": .string(application.clientID), "scope": "crm,placement", "expires": "2027-01-15T09:00:00+00:00",
+                "client_id": .string(application.clientID), "scope": "crm,placement",
+                "expires": "2027-01-15T09:00:00+00:00",
                 "user_id": 1,
                 "install": [
                     "installed": false, "version": "1", "status": "F", "scope": "crm,placement",
                     "domain": "acme.bitrix24.com", "uri": "https://acme.bitrix24.com",
-                    "client_endpoint": "https://acme.bitrix24.com/rest/", "member_id": .string(AuthorizationFixture.memberID),
+                    "client_endpoint": "https://acme.bitrix24.com/rest/",
+                    "member_id": .string(AuthorizationFixture.memberID),
                     "member_type": "bitrix24",
                 ],
             ]
@@ -54,11 +60,14 @@ struct AuthorizationServerTests {
         }
     }
 
-    @Test("app.info refuses by reason", arguments: [
-        ("missing", 401, "NO_AUTH_FOUND"), ("garbage", 401, "NO_AUTH_FOUND"), ("shaped", 400, "invalid_client"),
-        ("old shape", 400, "invalid_client"), ("revoked", 400, "invalid_client"), ("expired", 401, "expired_token"),
-        ("uninstalled", 401, "NOT_INSTALLED"), ("unpaid", 401, "PAYMENT_REQUIRED"), ("refresh token", 400, "invalid_client"),
-    ])
+    @Test(
+        "app.info refuses by reason",
+        arguments: [
+            ("missing", 401, "NO_AUTH_FOUND"), ("garbage", 401, "NO_AUTH_FOUND"), ("shaped", 400, "invalid_client"),
+            ("old shape", 400, "invalid_client"), ("revoked", 400, "invalid_client"), ("expired", 401, "expired_token"),
+            ("uninstalled", 401, "NOT_INSTALLED"), ("unpaid", 401, "PAYMENT_REQUIRED"),
+            ("refresh token", 400, "invalid_client"),
+        ])
     func refusals(state: String, status: Int, code: String) async throws {
         try await AuthorizationFixture.with { f in
             let installation = try await f.installed().installation
@@ -85,10 +94,13 @@ struct AuthorizationServerTests {
         }
     }
 
-    @Test("Other methods and pages do not exist here", arguments: [
-        ("/rest/crm.deal.list", "ERROR_METHOD_NOT_FOUND"), ("/rest/", "ERROR_METHOD_NOT_FOUND"),
-        ("/rest/1/abc/app.info", "ERROR_METHOD_NOT_FOUND"), ("/", "invalid_request"), ("/oauth/authorize/?client_id=x", "invalid_request"),
-    ])
+    @Test(
+        "Other methods and pages do not exist here",
+        arguments: [
+            ("/rest/crm.deal.list", "ERROR_METHOD_NOT_FOUND"), ("/rest/", "ERROR_METHOD_NOT_FOUND"),
+            ("/rest/1/abc/app.info", "ERROR_METHOD_NOT_FOUND"), ("/", "invalid_request"),
+            ("/oauth/authorize/?client_id=x", "invalid_request"),
+        ])
     func others(target: String, code: String) async throws {
         try await AuthorizationFixture.with { f in
             let token = try await f.issue(try await f.installed().installation).accessToken.reveal()

@@ -17,7 +17,8 @@ struct AuthorizationTokenTests {
             let json = try #require(answer.json)
             #expect(
                 json.object?.keys.sorted() == [
-                    "access_token", "client_endpoint", "domain", "expires", "expires_in", "member_id", "refresh_token", "scope",
+                    "access_token", "client_endpoint", "domain", "expires", "expires_in", "member_id", "refresh_token",
+                    "scope",
                     "server_endpoint", "status", "user_id",
                 ])
             #expect(json["expires"] == .int(1_800_003_600))
@@ -59,12 +60,14 @@ struct AuthorizationTokenTests {
         }
     }
 
-    @Test("A plain port gives plain addresses, every other way in the public ones", arguments: [
-        (EdgeRequest.Listener.plain, "http://127.0.0.1:7001/rest/", "http://127.0.0.1:7002/rest/"),
-        (.tls, "https://oauth.bitrix.info/rest/", "https://acme.bitrix24.com/rest/"),
-        (.proxyConnect, "https://oauth.bitrix.info/rest/", "https://acme.bitrix24.com/rest/"),
-        (.proxyAbsolute, "https://oauth.bitrix.info/rest/", "https://acme.bitrix24.com/rest/"),
-    ])
+    @Test(
+        "A plain port gives plain addresses, every other way in the public ones",
+        arguments: [
+            (EdgeRequest.Listener.plain, "http://127.0.0.1:7001/rest/", "http://127.0.0.1:7002/rest/"),
+            (.tls, "https://oauth.bitrix.info/rest/", "https://acme.bitrix24.com/rest/"),
+            (.proxyConnect, "https://oauth.bitrix.info/rest/", "https://acme.bitrix24.com/rest/"),
+            (.proxyAbsolute, "https://oauth.bitrix.info/rest/", "https://acme.bitrix24.com/rest/"),
+        ])
     func addresses(listener: EdgeRequest.Listener, server: String, client: String) async throws {
         try await AuthorizationFixture.with { f in
             let (application, installation) = try await f.installed()
@@ -75,7 +78,8 @@ struct AuthorizationTokenTests {
         }
     }
 
-    @Test("A code lives 30 seconds", arguments: [(0.0, 200), (29, 200), (29.999, 200), (30, 400), (31, 400), (3600, 400)])
+    @Test(
+        "A code lives 30 seconds", arguments: [(0.0, 200), (29, 200), (29.999, 200), (30, 400), (31, 400), (3600, 400)])
     func codeLifetime(seconds: Double, status: Int) async throws {
         try await AuthorizationFixture.with { f in
             let (application, installation) = try await f.installed()
@@ -85,9 +89,11 @@ struct AuthorizationTokenTests {
         }
     }
 
-    @Test("An access token lives 3,600 seconds, also after its pair was refreshed", arguments: [
-        (0.0, nil), (3599, nil), (3600, ErrorCode.expiredToken), (3601, .expiredToken),
-    ] as [(Double, ErrorCode?)], [false, true])
+    @Test(
+        "An access token lives 3,600 seconds, also after its pair was refreshed",
+        arguments: [
+            (0.0, nil), (3599, nil), (3600, ErrorCode.expiredToken), (3601, .expiredToken),
+        ] as [(Double, ErrorCode?)], [false, true])
     func accessLifetime(age: (Double, ErrorCode?), isRefreshed: Bool) async throws {
         try await AuthorizationFixture.with { f in
             let (application, installation) = try await f.installed()
@@ -98,9 +104,11 @@ struct AuthorizationTokenTests {
         }
     }
 
-    @Test("A refresh token lives 180 days", arguments: [
-        (0.0, 200), (15_551_999, 200), (15_552_000, 400), (15_552_001, 400),
-    ])
+    @Test(
+        "A refresh token lives 180 days",
+        arguments: [
+            (0.0, 200), (15_551_999, 200), (15_552_000, 400), (15_552_001, 400),
+        ])
     func refreshLifetime(seconds: Double, status: Int) async throws {
         try await AuthorizationFixture.with { f in
             let (application, installation) = try await f.installed()
@@ -147,8 +155,10 @@ struct AuthorizationTokenTests {
     }
 
     enum Break: String, CaseIterable, Sendable {
-        case unknownClient, wrongSecret, secretOfAnother, noClient, noSecret, noGrantType, emptyGrantType, otherGrantType, noCode,
-            noRefreshToken, emptyRefreshToken, wrongCode, wrongRefreshToken, accessForRefresh, foreignCode, foreignRefreshToken,
+        case unknownClient, wrongSecret, secretOfAnother, noClient, noSecret, noGrantType, emptyGrantType,
+            otherGrantType, noCode,
+            noRefreshToken, emptyRefreshToken, wrongCode, wrongRefreshToken, accessForRefresh, foreignCode,
+            foreignRefreshToken,
             uninstalled, unpaid, deletedPortal, dismissed, revoked, wrongSecretAndCode, unknownClientAndNothing
     }
 
@@ -164,8 +174,14 @@ struct AuthorizationTokenTests {
         (.emptyGrantType, 400, #"{"error":"invalid_request","error_description":"No \"grant_type\" parameter found"}"#),
         (.otherGrantType, 400, #"{"error":"unsupported_grant_type"}"#),
         (.noCode, 400, #"{"error":"invalid_request","error_description":"No \"code\" parameter found"}"#),
-        (.noRefreshToken, 400, #"{"error":"invalid_request","error_description":"No \"refresh_token\" parameter found"}"#),
-        (.emptyRefreshToken, 400, #"{"error":"invalid_request","error_description":"No \"refresh_token\" parameter found"}"#),
+        (
+            .noRefreshToken, 400,
+            #"{"error":"invalid_request","error_description":"No \"refresh_token\" parameter found"}"#
+        ),
+        (
+            .emptyRefreshToken, 400,
+            #"{"error":"invalid_request","error_description":"No \"refresh_token\" parameter found"}"#
+        ),
         (.wrongCode, 400, #"{"error":"invalid_grant"}"#),
         (.wrongRefreshToken, 400, #"{"error":"invalid_grant"}"#),
         (.accessForRefresh, 400, #"{"error":"invalid_grant"}"#),
@@ -186,7 +202,8 @@ struct AuthorizationTokenTests {
             let pair = try await f.issue(installation, userID: 2)
             var fields: JSONObject = [
                 "grant_type": "refresh_token", "client_id": .string(application.clientID),
-                "client_secret": .string(application.clientSecret), "refresh_token": .string(pair.refreshToken.reveal()),
+                "client_secret": .string(application.clientSecret),
+                "refresh_token": .string(pair.refreshToken.reveal()),
             ]
             switch `break` {
             case .unknownClient: fields["client_id"] = "app.573ad8a0346747.09223434"
@@ -195,7 +212,8 @@ struct AuthorizationTokenTests {
             case .secretOfAnother: fields["client_secret"] = .string(other.clientSecret)
             case .wrongSecretAndCode:
                 fields = [
-                    "client_id": .string(application.clientID), "client_secret": "x", "grant_type": "authorization_code", "code": "x",
+                    "client_id": .string(application.clientID), "client_secret": "x",
+                    "grant_type": "authorization_code", "code": "x",
                 ]
             case .noClient: fields["client_id"] = nil
             case .noSecret: fields["client_secret"] = nil
@@ -255,12 +273,15 @@ struct AuthorizationTokenTests {
         }
     }
 
-    @Test("The token address takes GET, a form, JSON and multipart, doubled slashes and no slash", arguments: [
-        ("GET", "/oauth/token/?", ""), ("GET", "//oauth//token?", ""), ("GET", "/oauth/token?", ""),
-        ("POST", "/oauth/token/?", ""), ("POST", "/oauth/token/", "application/x-www-form-urlencoded"),
-        ("POST", "/oauth/token", "application/x-www-form-urlencoded; charset=UTF-8"), ("POST", "//oauth/token/", "text/plain"),
-        ("POST", "/oauth/token/", "application/json"), ("POST", "/oauth/token/", "multipart/form-data; boundary=x"),
-    ])
+    @Test(
+        "The token address takes GET, a form, JSON and multipart, doubled slashes and no slash",
+        arguments: [
+            ("GET", "/oauth/token/?", ""), ("GET", "//oauth//token?", ""), ("GET", "/oauth/token?", ""),
+            ("POST", "/oauth/token/?", ""), ("POST", "/oauth/token/", "application/x-www-form-urlencoded"),
+            ("POST", "/oauth/token", "application/x-www-form-urlencoded; charset=UTF-8"),
+            ("POST", "//oauth/token/", "text/plain"),
+            ("POST", "/oauth/token/", "application/json"), ("POST", "/oauth/token/", "multipart/form-data; boundary=x"),
+        ])
     func shapes(method: String, target: String, type: String) async throws {
         try await AuthorizationFixture.with { f in
             let (application, installation) = try await f.installed()
@@ -269,13 +290,17 @@ struct AuthorizationTokenTests {
                 "client_secret": .string(application.clientSecret),
                 "refresh_token": .string(try await f.issue(installation).refreshToken.reveal()), "bx24_request_id": "1",
             ]
-            let body = type.hasPrefix("application/json")
+            let body =
+                type.hasPrefix("application/json")
                 ? JSONValue.object(fields).serialized()
                 : type.hasPrefix("multipart")
-                    ? fields.map { "--x\r\nContent-Disposition: form-data; name=\"\($0.key)\"\r\n\r\n\($0.value.text ?? "")\r\n" }
-                        .joined() + "--x--\r\n"
+                    ? fields.map {
+                        "--x\r\nContent-Disposition: form-data; name=\"\($0.key)\"\r\n\r\n\($0.value.text ?? "")\r\n"
+                    }
+                    .joined() + "--x--\r\n"
                     : FormCodec.encode(fields)
-            let request = target.hasSuffix("?")
+            let request =
+                target.hasSuffix("?")
                 ? EdgeRequest.make(method, target + body)
                 : EdgeRequest.make(method, target, headers: [("Content-Type", type)], form: body)
             let answer = await AuthorizationServer(platform: f.platform).respond(to: request)
@@ -284,11 +309,13 @@ struct AuthorizationTokenTests {
         }
     }
 
-    @Test("A body that cannot be read is an invalid request", arguments: [
-        ("application/json", "{"), ("application/json", "null"), ("application/json", "\"x\""),
-        ("application/x-www-form-urlencoded", "grant_type=%FF"), ("multipart/form-data", "--x"),
-        ("multipart/form-data; boundary=x", "nothing"),
-    ])
+    @Test(
+        "A body that cannot be read is an invalid request",
+        arguments: [
+            ("application/json", "{"), ("application/json", "null"), ("application/json", "\"x\""),
+            ("application/x-www-form-urlencoded", "grant_type=%FF"), ("multipart/form-data", "--x"),
+            ("multipart/form-data; boundary=x", "nothing"),
+        ])
     func malformed(type: String, body: String) async throws {
         try await AuthorizationFixture.with { f in
             let answer = await AuthorizationServer(platform: f.platform).respond(
@@ -299,7 +326,9 @@ struct AuthorizationTokenTests {
         }
     }
 
-    @Test("A parameter that is an array counts as missing", arguments: ["client_id", "client_secret", "grant_type", "refresh_token"])
+    @Test(
+        "A parameter that is an array counts as missing",
+        arguments: ["client_id", "client_secret", "grant_type", "refresh_token"])
     func nested(name: String) async throws {
         try await AuthorizationFixture.with { f in
             let (application, installation) = try await f.installed()
@@ -315,14 +344,17 @@ struct AuthorizationTokenTests {
         }
     }
 
-    @Test("Other methods are refused and spend nothing", arguments: ["HEAD", "PUT", "DELETE", "OPTIONS"], ["/oauth/token/", "/rest/app.info"])
+    @Test(
+        "Other methods are refused and spend nothing", arguments: ["HEAD", "PUT", "DELETE", "OPTIONS"],
+        ["/oauth/token/", "/rest/app.info"])
     func otherMethods(method: String, path: String) async throws {
         try await AuthorizationFixture.with { f in
             let (application, installation) = try await f.installed()
             let pair = try await f.issue(installation)
             let query = FormCodec.encode([
                 "grant_type": "refresh_token", "client_id": .string(application.clientID),
-                "client_secret": .string(application.clientSecret), "refresh_token": .string(pair.refreshToken.reveal()),
+                "client_secret": .string(application.clientSecret),
+                "refresh_token": .string(pair.refreshToken.reveal()),
                 "auth": .string(pair.accessToken.reveal()),
             ])
             let answer = await AuthorizationServer(platform: f.platform).respond(to: .make(method, "\(path)?\(query)"))
@@ -333,13 +365,16 @@ struct AuthorizationTokenTests {
         }
     }
 
-    @Test("The portal judges a token in the platform's order", arguments: [
-        ("unknown", ErrorCode.noAuthFound), ("otherPortal", .noAuthFound), ("revoked", .noAuthFound),
-        ("uninstalled", .applicationNotFound), ("uninstalled and expired", .applicationNotFound),
-        ("unpaid", .paymentRequired), ("expired by hand", .expiredToken), ("expired and dismissed", .expiredToken),
-        ("dismissed", .authorizationError), ("not allowed", .userAccessError), ("dismissed and not allowed", .authorizationError),
-        ("portal deleted", .portalDeleted), ("good", nil), ("allowed", nil),
-    ] as [(String, ErrorCode?)])
+    @Test(
+        "The portal judges a token in the platform's order",
+        arguments: [
+            ("unknown", ErrorCode.noAuthFound), ("otherPortal", .noAuthFound), ("revoked", .noAuthFound),
+            ("uninstalled", .applicationNotFound), ("uninstalled and expired", .applicationNotFound),
+            ("unpaid", .paymentRequired), ("expired by hand", .expiredToken), ("expired and dismissed", .expiredToken),
+            ("dismissed", .authorizationError), ("not allowed", .userAccessError),
+            ("dismissed and not allowed", .authorizationError),
+            ("portal deleted", .portalDeleted), ("good", nil), ("allowed", nil),
+        ] as [(String, ErrorCode?)])
     func order(of state: String, code: ErrorCode?) async throws {
         try await AuthorizationFixture.with { f in
             let (application, installation) = try await f.installed()
@@ -389,10 +424,13 @@ struct AuthorizationTokenTests {
         }
     }
 
-    @Test("A webhook is known by its owner and its code", arguments: [
-        (1, "abc", nil), (2, "abc", ErrorCode.invalidCredentials), (1, "abd", .invalidCredentials), (1, "", .invalidCredentials),
-        (4, "dismissed", .invalidCredentials), (1, "foreign", .invalidCredentials),
-    ] as [(Int, String, ErrorCode?)])
+    @Test(
+        "A webhook is known by its owner and its code",
+        arguments: [
+            (1, "abc", nil), (2, "abc", ErrorCode.invalidCredentials), (1, "abd", .invalidCredentials),
+            (1, "", .invalidCredentials),
+            (4, "dismissed", .invalidCredentials), (1, "foreign", .invalidCredentials),
+        ] as [(Int, String, ErrorCode?)])
     func webhook(user: Int, code: String, error: ErrorCode?) async throws {
         try await AuthorizationFixture.with { f in
             try await f.sql(
@@ -406,16 +444,19 @@ struct AuthorizationTokenTests {
                     try f.tokens.authenticate($0, webhookUser: user, code: code, portal: portal)
                 }
                 #expect(error == nil)
-                #expect(caller.authorization == .webhook && caller.scope == ["crm", "task"] && caller.installation == nil)
+                #expect(
+                    caller.authorization == .webhook && caller.scope == ["crm", "task"] && caller.installation == nil)
             } catch let failure as RESTFailure {
                 #expect(failure.code == error)
             }
         }
     }
 
-    @Test("Nobody gets tokens for a user who may not have them", arguments: [
-        (2, nil), (4, ErrorCode.authorizationError), (99, .authorizationError), (3, .userAccessError),
-    ] as [(Int, ErrorCode?)])
+    @Test(
+        "Nobody gets tokens for a user who may not have them",
+        arguments: [
+            (2, nil), (4, ErrorCode.authorizationError), (99, .authorizationError), (3, .userAccessError),
+        ] as [(Int, ErrorCode?)])
     func issueRefused(user: Int, error: ErrorCode?) async throws {
         try await AuthorizationFixture.with { f in
             try await f.sql("UPDATE installation SET allowedUsers = '[1,2,4]'")
@@ -436,7 +477,8 @@ struct AuthorizationTokenTests {
             let (application, installation) = try await f.installed()
             let pair = try await f.issue(installation)
             try await f.platform.database.write {
-                _ = try f.registry.addVersion($0, clientID: application.clientID, .init(version: "2.0", scope: ["crm", "user"]))
+                _ = try f.registry.addVersion(
+                    $0, clientID: application.clientID, .init(version: "2.0", scope: ["crm", "user"]))
             }
             #expect(try await f.issue(installation).scope.map(\.value) == ["crm", "task"])
             let updated = try await f.platform.database.write {

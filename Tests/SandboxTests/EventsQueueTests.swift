@@ -56,12 +56,14 @@ struct EventsQueueTests {
 
     @discardableResult
     private func emit(
-        _ f: AuthorizationFixture, _ queue: EventQueue, _ event: String, id: Int = 7, userID: Int? = 2, clientID: String? = nil
+        _ f: AuthorizationFixture, _ queue: EventQueue, _ event: String, id: Int = 7, userID: Int? = 2,
+        clientID: String? = nil
     ) async throws -> [Int64] {
         let portal = try await f.portal()
         return try await f.platform.database.write { db in
             try queue.emit(
-                db, portal: portal, event: event, data: ["FIELDS": ["ID": .int(id)]], userID: userID, clientID: clientID)
+                db, portal: portal, event: event, data: ["FIELDS": ["ID": .int(id)]], userID: userID, clientID: clientID
+            )
         }
     }
 
@@ -85,7 +87,7 @@ struct EventsQueueTests {
                         + "&auth%5Bclient_endpoint%5D=https%3A%2F%2Facme.bitrix24.com%2Frest%2F"
                         + "&auth%5Bmember_id%5D=\(AuthorizationFixture.memberID)&auth%5Buser_id%5D=1"
                         + "&auth%5Brefresh_token%5D=\(pair.refreshToken)"
-                        + "&auth%5Bapplication_token%5D=\(outcome.installation.applicationToken)",
+                        + "&auth%5Bapplication_token%5D=\(outcome.installation.applicationToken)"
                 ])
             let entry = try #require(f.platform.journal.entries().first)
             #expect(numbers == [entry.seq])
@@ -103,9 +105,11 @@ struct EventsQueueTests {
         }
     }
 
-    @Test("A user's event carries an access token of the acting user, of a fixed one, or none", arguments: [
-        (0, 2, 2), (3, 2, 3), (3, nil, 3), (0, nil, nil), (0, 4, nil), (4, 2, nil),
-    ] as [(Int, Int?, Int?)])
+    @Test(
+        "A user's event carries an access token of the acting user, of a fixed one, or none",
+        arguments: [
+            (0, 2, 2), (3, 2, 3), (3, nil, 3), (0, nil, nil), (0, 4, nil), (4, 2, nil),
+        ] as [(Int, Int?, Int?)])
     func userEvent(bound: Int, acting: Int?, expected: Int?) async throws {
         try await AuthorizationFixture.with { f in
             let handlers = Handlers()
@@ -131,7 +135,8 @@ struct EventsQueueTests {
             } else {
                 #expect(
                     keys == [
-                        "access_token", "application_token", "client_endpoint", "domain", "expires", "expires_in", "member_id",
+                        "access_token", "application_token", "client_endpoint", "domain", "expires", "expires_in",
+                        "member_id",
                         "scope", "server_endpoint", "status", "user_id",
                     ])
                 #expect(form["auth"]?["expires"] == "1800003700")
@@ -164,17 +169,21 @@ struct EventsQueueTests {
         }
     }
 
-    @Test("Who hears of an event", arguments: [
-        ("finished", "ONCRMDEALADD", 1), ("finished", "oncrmdealadd", 1), ("unfinished", "ONCRMDEALADD", 0),
-        ("removed", "ONCRMDEALADD", 0), ("unpaid", "ONCRMDEALADD", 0), ("offline", "ONCRMDEALADD", 0), ("finished", "ONCRMDEALUPDATE", 0),
-        ("no scope", "ONCRMDEALADD", 0), ("other portal", "ONCRMDEALADD", 0), ("another client", "ONCRMDEALADD", 0),
-        ("this client", "ONCRMDEALADD", 1),
-    ])
+    @Test(
+        "Who hears of an event",
+        arguments: [
+            ("finished", "ONCRMDEALADD", 1), ("finished", "oncrmdealadd", 1), ("unfinished", "ONCRMDEALADD", 0),
+            ("removed", "ONCRMDEALADD", 0), ("unpaid", "ONCRMDEALADD", 0), ("offline", "ONCRMDEALADD", 0),
+            ("finished", "ONCRMDEALUPDATE", 0),
+            ("no scope", "ONCRMDEALADD", 0), ("other portal", "ONCRMDEALADD", 0), ("another client", "ONCRMDEALADD", 0),
+            ("this client", "ONCRMDEALADD", 1),
+        ])
     func audience(state: String, event: String, count: Int) async throws {
         try await AuthorizationFixture.with { f in
             let queue = EventQueue(platform: f.platform, send: { _, _ in 200 })
             let application = try await f.application(
-                state == "no scope" ? .init(scope: ["task"], applicationURL: "http://127.0.0.1:9/") : AuthorizationFixture.page)
+                state == "no scope"
+                    ? .init(scope: ["task"], applicationURL: "http://127.0.0.1:9/") : AuthorizationFixture.page)
             let installation = try await f.install(application).installation
             try await f.bind(installation, "ONCRMDEALADD", to: "http://127.0.0.1:9/e")
             switch state {
@@ -223,7 +232,10 @@ struct EventsQueueTests {
             try await f.bind(installation, "ONCRMDEALADD", to: "http://127.0.0.1:9/fast")
             var rows: [Int64] = []
             for id in 1...20 { rows += try await emit(f, queue, "ONCRMDEALADD", id: id) }
-            let (slow, fast) = (rows.enumerated().filter { $0.offset % 2 == 0 }.map(\.element), rows.enumerated().filter { $0.offset % 2 == 1 }.map(\.element))
+            let (slow, fast) = (
+                rows.enumerated().filter { $0.offset % 2 == 0 }.map(\.element),
+                rows.enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
+            )
             try await running(queue) {
                 #expect(await settle(queue, deliveries: fast).count == 20)
                 #expect(handlers.posts.withLock { $0.count { $0.handler.hasSuffix("slow") } } == 1)
@@ -242,9 +254,11 @@ struct EventsQueueTests {
         }
     }
 
-    @Test("Any 2xx is success; nothing else is, and nothing is repeated", arguments: [
-        (200, true), (204, true), (299, true), (302, false), (400, false), (500, false),
-    ])
+    @Test(
+        "Any 2xx is success; nothing else is, and nothing is repeated",
+        arguments: [
+            (200, true), (204, true), (299, true), (302, false), (400, false), (500, false),
+        ])
     func success(status: Int, isDelivered: Bool) async throws {
         try await AuthorizationFixture.with { f in
             let handlers = Handlers { _ in status }
@@ -258,13 +272,17 @@ struct EventsQueueTests {
             }
             #expect(handlers.forms.count == 1)
             let entry = try #require(f.platform.journal.entries().first)
-            #expect(entry.fields["status"] == .int(status) && entry.fields["attempt"] == 1 && entry.fields["error"] == .null)
+            #expect(
+                entry.fields["status"] == .int(status) && entry.fields["attempt"] == 1 && entry.fields["error"] == .null
+            )
         }
     }
 
-    @Test("A handler that is not on this machine gets nothing, and the journal says so", arguments: [
-        "https://dealpulse.example/events", "http://10.0.0.1/", "not an address",
-    ])
+    @Test(
+        "A handler that is not on this machine gets nothing, and the journal says so",
+        arguments: [
+            "https://dealpulse.example/events", "http://10.0.0.1/", "not an address",
+        ])
     func notSent(handler: String) async throws {
         try await AuthorizationFixture.with { f in
             let queue = EventQueue(platform: f.platform)
@@ -273,7 +291,9 @@ struct EventsQueueTests {
             let rows = try await emit(f, queue, "ONCRMDEALADD")
             #expect(try await running(queue) { await settle(queue, deliveries: rows) }.count == 1)
             let entry = try #require(f.platform.journal.entries().first)
-            #expect(entry.fields["status"] == 0 && entry.fields["error"] == "not sent" && entry.fields["handler"] == .string(handler))
+            #expect(
+                entry.fields["status"] == 0 && entry.fields["error"] == "not sent"
+                    && entry.fields["handler"] == .string(handler))
             #expect(entry.fields["body"]?.string?.hasPrefix("event=ONCRMDEALADD&") == true)
         }
     }
@@ -307,11 +327,14 @@ struct EventsQueueTests {
         }
     }
 
-    @Test("A fault loses, cuts or delays a delivery", arguments: [
-        (Fault.Action.reset, 0, "lost", 0), (.timeout(milliseconds: 10), 0, "timeout", 0),
-        (.status(503, body: "", contentType: "text/html"), 503, nil, 0), (.error("expired_token"), 401, "expired_token", 0),
-        (.truncate(bytes: 12), 200, nil, 1), (.latency(milliseconds: 20), 200, nil, 1),
-    ] as [(Fault.Action, Int, String?, Int)])
+    @Test(
+        "A fault loses, cuts or delays a delivery",
+        arguments: [
+            (Fault.Action.reset, 0, "lost", 0), (.timeout(milliseconds: 10), 0, "timeout", 0),
+            (.status(503, body: "", contentType: "text/html"), 503, nil, 0),
+            (.error("expired_token"), 401, "expired_token", 0),
+            (.truncate(bytes: 12), 200, nil, 1), (.latency(milliseconds: 20), 200, nil, 1),
+        ] as [(Fault.Action, Int, String?, Int)])
     func faults(action: Fault.Action, status: Int, error: String?, posts: Int) async throws {
         try await AuthorizationFixture.with { f in
             let handlers = Handlers()
@@ -320,7 +343,8 @@ struct EventsQueueTests {
             try await f.bind(installation, "ONCRMDEALADD", to: "http://127.0.0.1:9/e")
             let id = f.platform.faults.add(
                 Fault(
-                    id: 0, kind: .event, host: "acme.bitrix24.com", method: "oncrmdealadd", clientID: installation.clientID, skip: 0,
+                    id: 0, kind: .event, host: "acme.bitrix24.com", method: "oncrmdealadd",
+                    clientID: installation.clientID, skip: 0,
                     times: 1, hits: 0, action: action))
             let rows = try await emit(f, queue, "ONCRMDEALADD") + (try await emit(f, queue, "ONCRMDEALADD"))
             #expect(try await running(queue) { await settle(queue, deliveries: rows) }.count == 2)
@@ -342,7 +366,9 @@ struct EventsQueueTests {
             let installation = try await f.installed().installation
             try await f.bind(installation, "ONCRMDEALADD", to: "http://127.0.0.1:9/e")
             let rows = try await emit(f, queue, "ONCRMDEALADD")
-            try await f.platform.database.write { _ = try f.installations.uninstall($0, installation: installation, clean: true) }
+            try await f.platform.database.write {
+                _ = try f.installations.uninstall($0, installation: installation, clean: true)
+            }
             _ = try await running(queue) { await settle(queue, deliveries: rows) }
             #expect(handlers.forms.first?["auth"]?["access_token"] == nil)
             #expect(handlers.forms.first?["auth"]?["application_token"] == .string(installation.applicationToken))

@@ -7,14 +7,16 @@ import Testing
 @Suite("Opening an application")
 struct FrameLaunchTests {
     private func open(
-        _ f: AuthorizationFixture, _ installation: InstallationRow, user: Int = 1, origin: String = "https://acme.bitrix24.com",
+        _ f: AuthorizationFixture, _ installation: InstallationRow, user: Int = 1,
+        origin: String = "https://acme.bitrix24.com",
         placement: String = "DEFAULT", options: JSONValue = [:], handler: String? = nil
     ) async throws -> FrameLauncher.Launch {
         let (portal, person) = (try await f.portal(), try await f.person(user))
         let code = try #require(PlacementCode(placement))
         return try await f.platform.database.write {
             try f.launcher.launch(
-                $0, installation: installation, portal: portal, user: person, origin: origin, language: "de", placement: code,
+                $0, installation: installation, portal: portal, user: person, origin: origin, language: "de",
+                placement: code,
                 options: options, handler: handler)
         }
     }
@@ -32,7 +34,8 @@ struct FrameLaunchTests {
             let pair = try await f.platform.database.read { try #require(try TokenPairRow.fetchOne($0)) }
             #expect(
                 launch.body == [
-                    "AUTH_ID": .string(pair.accessToken), "AUTH_EXPIRES": "3600", "REFRESH_ID": .string(pair.refreshToken),
+                    "AUTH_ID": .string(pair.accessToken), "AUTH_EXPIRES": "3600",
+                    "REFRESH_ID": .string(pair.refreshToken),
                     "SERVER_ENDPOINT": "https://oauth.bitrix.info/rest/",
                     "APPLICATION_TOKEN": .string(installation.applicationToken), "APPLICATION_SCOPE": "crm,task",
                     "member_id": .string(AuthorizationFixture.memberID), "status": "F", "PLACEMENT": "DEFAULT",
@@ -41,13 +44,17 @@ struct FrameLaunchTests {
             #expect(pair.userID == 2)
             #expect(!launch.isInstaller)
             let again = try await open(f, installation, user: 2)
-            #expect(again.body["AUTH_ID"] != launch.body["AUTH_ID"] && again.query["APP_SID"] != launch.query["APP_SID"])
+            #expect(
+                again.body["AUTH_ID"] != launch.body["AUTH_ID"] && again.query["APP_SID"] != launch.query["APP_SID"])
         }
     }
 
-    @Test("PLACEMENT_OPTIONS is always a JSON object", arguments: [
-        (JSONValue.null, "{}"), ([], "{}"), ("undefined", "{}"), (["ID": "7", "URI": "/crm/"], #"{"ID":"7","URI":"/crm/"}"#),
-    ] as [(JSONValue, String)])
+    @Test(
+        "PLACEMENT_OPTIONS is always a JSON object",
+        arguments: [
+            (JSONValue.null, "{}"), ([], "{}"), ("undefined", "{}"),
+            (["ID": "7", "URI": "/crm/"], #"{"ID":"7","URI":"/crm/"}"#),
+        ] as [(JSONValue, String)])
     func options(given: JSONValue, sent: String) async throws {
         try await AuthorizationFixture.with { f in
             let launch = try await open(f, try await f.installed().installation, options: given)
@@ -55,10 +62,12 @@ struct FrameLaunchTests {
         }
     }
 
-    @Test("A portal that is seen in plain http says so", arguments: [
-        ("http://acme.localhost:5001", "acme.localhost:5001", "0", "http://127.0.0.1:7001/rest/"),
-        ("https://acme.bitrix24.com", "acme.bitrix24.com", "1", "https://oauth.bitrix.info/rest/"),
-    ])
+    @Test(
+        "A portal that is seen in plain http says so",
+        arguments: [
+            ("http://acme.localhost:5001", "acme.localhost:5001", "0", "http://127.0.0.1:7001/rest/"),
+            ("https://acme.bitrix24.com", "acme.bitrix24.com", "1", "https://oauth.bitrix.info/rest/"),
+        ])
     func origins(origin: String, domain: String, scheme: String, server: String) async throws {
         try await AuthorizationFixture.with { f in
             let launch = try await open(f, try await f.installed().installation, origin: origin)
@@ -67,7 +76,9 @@ struct FrameLaunchTests {
         }
     }
 
-    @Test("Until the installation is finished an administrator sees the installer's page each time, anybody else the reason")
+    @Test(
+        "Until the installation is finished an administrator sees the installer's page each time, anybody else the reason"
+    )
     func wizard() async throws {
         try await AuthorizationFixture.with { f in
             let application = try await f.application(AuthorizationFixture.wizard)
@@ -91,10 +102,12 @@ struct FrameLaunchTests {
         }
     }
 
-    @Test("Who may not open it gets a reason", arguments: [
-        ("removed", ErrorCode.notInstalled), ("unpaid", .paymentRequired), ("dismissed", .authorizationError),
-        ("not allowed", .userAccessError), ("no page", .notFound),
-    ])
+    @Test(
+        "Who may not open it gets a reason",
+        arguments: [
+            ("removed", ErrorCode.notInstalled), ("unpaid", .paymentRequired), ("dismissed", .authorizationError),
+            ("not allowed", .userAccessError), ("no page", .notFound),
+        ])
     func refused(state: String, code: ErrorCode) async throws {
         try await AuthorizationFixture.with { f in
             var installation = try await f.installed(
@@ -113,10 +126,14 @@ struct FrameLaunchTests {
         }
     }
 
-    @Test("A widget opens at the handler that is bound to it, for those it is bound for, once the installation is finished", arguments: [
-        (1, nil, "http://127.0.0.1:9/all"), (2, nil, "http://127.0.0.1:9/all"), (1, "http://127.0.0.1:9/second", "http://127.0.0.1:9/second"),
-        (2, "http://127.0.0.1:9/own", "http://127.0.0.1:9/own"), (1, "http://127.0.0.1:9/own", nil), (1, "http://127.0.0.1:9/x", nil),
-    ] as [(Int, String?, String?)])
+    @Test(
+        "A widget opens at the handler that is bound to it, for those it is bound for, once the installation is finished",
+        arguments: [
+            (1, nil, "http://127.0.0.1:9/all"), (2, nil, "http://127.0.0.1:9/all"),
+            (1, "http://127.0.0.1:9/second", "http://127.0.0.1:9/second"),
+            (2, "http://127.0.0.1:9/own", "http://127.0.0.1:9/own"), (1, "http://127.0.0.1:9/own", nil),
+            (1, "http://127.0.0.1:9/x", nil),
+        ] as [(Int, String?, String?)])
     func widget(user: Int, handler: String?, expected: String?) async throws {
         try await AuthorizationFixture.with { f in
             let application = try await f.application(AuthorizationFixture.wizard)
@@ -138,7 +155,8 @@ struct FrameLaunchTests {
             }
             if let expected {
                 let launch = try await open(
-                    f, installation, user: user, placement: "crm_deal_detail_tab", options: ["ID": "8061"], handler: handler)
+                    f, installation, user: user, placement: "crm_deal_detail_tab", options: ["ID": "8061"],
+                    handler: handler)
                 #expect(launch.url.hasPrefix(expected + "?DOMAIN="))
                 #expect(launch.body["PLACEMENT"] == "CRM_DEAL_DETAIL_TAB")
                 #expect(launch.body["PLACEMENT_OPTIONS"] == #"{"ID":"8061"}"#)

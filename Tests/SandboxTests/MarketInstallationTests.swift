@@ -12,18 +12,22 @@ struct MarketInstallationTests {
 
     /// Event and handler of what is queued, in order.
     private func queued(_ f: AuthorizationFixture) async throws -> [String] {
-        try await f.platform.database.read { try EventDeliveryRow.order(Column("id")).fetchAll($0).map { "\($0.event) \($0.handler)" } }
+        try await f.platform.database.read {
+            try EventDeliveryRow.order(Column("id")).fetchAll($0).map { "\($0.event) \($0.handler)" }
+        }
     }
 
-    @Test("Each way to install ends as the platform's pages say", arguments: [
-        ("page only", AuthorizationFixture.page, false, true, []),
-        ("page only", AuthorizationFixture.page, true, true, []),
-        ("page and callback", pageWithCallback, false, true, ["ONAPPINSTALL http://127.0.0.1:9/installed"]),
-        ("wizard", AuthorizationFixture.wizard, false, false, []),
-        ("wizard, at once", AuthorizationFixture.wizard, true, true, ["ONAPPINSTALL http://127.0.0.1:9/installed"]),
-        ("callback", AuthorizationFixture.callback, false, true, ["ONAPPINSTALL http://127.0.0.1:9/installed"]),
-        ("initial path without a page", local, false, true, ["ONAPPINSTALL http://127.0.0.1:9/first"]),
-    ] as [(String, ApplicationRegistry.Version, Bool, Bool, [String])], ["market", "local"])
+    @Test(
+        "Each way to install ends as the platform's pages say",
+        arguments: [
+            ("page only", AuthorizationFixture.page, false, true, []),
+            ("page only", AuthorizationFixture.page, true, true, []),
+            ("page and callback", pageWithCallback, false, true, ["ONAPPINSTALL http://127.0.0.1:9/installed"]),
+            ("wizard", AuthorizationFixture.wizard, false, false, []),
+            ("wizard, at once", AuthorizationFixture.wizard, true, true, ["ONAPPINSTALL http://127.0.0.1:9/installed"]),
+            ("callback", AuthorizationFixture.callback, false, true, ["ONAPPINSTALL http://127.0.0.1:9/installed"]),
+            ("initial path without a page", local, false, true, ["ONAPPINSTALL http://127.0.0.1:9/first"]),
+        ] as [(String, ApplicationRegistry.Version, Bool, Bool, [String])], ["market", "local"])
     func install(_ way: (String, ApplicationRegistry.Version, Bool, Bool, [String]), kind: String) async throws {
         try await AuthorizationFixture.with { f in
             let application = try await f.application(way.1, kind: kind)
@@ -38,7 +42,9 @@ struct MarketInstallationTests {
         }
     }
 
-    @Test("Finishing a wizard calls the card's handler and the bound ones, each address once; a second finish does nothing")
+    @Test(
+        "Finishing a wizard calls the card's handler and the bound ones, each address once; a second finish does nothing"
+    )
     func finish() async throws {
         try await AuthorizationFixture.with { f in
             let application = try await f.application(AuthorizationFixture.wizard)
@@ -47,9 +53,14 @@ struct MarketInstallationTests {
             try await f.bind(installation, "ONAPPINSTALL", to: "http://127.0.0.1:9/installed")
             try await f.bind(installation, "ONAPPINSTALL", to: "http://127.0.0.1:9/installed", userID: 2)
             try await f.bind(installation, "ONCRMDEALADD", to: "http://127.0.0.1:9/deals")
-            let outcome = try await f.platform.database.write { try f.installations.finish($0, installation: installation) }
+            let outcome = try await f.platform.database.write {
+                try f.installations.finish($0, installation: installation)
+            }
             #expect(outcome.installation.isFinished)
-            #expect(try await queued(f) == ["ONAPPINSTALL http://127.0.0.1:9/bound", "ONAPPINSTALL http://127.0.0.1:9/installed"])
+            #expect(
+                try await queued(f) == [
+                    "ONAPPINSTALL http://127.0.0.1:9/bound", "ONAPPINSTALL http://127.0.0.1:9/installed",
+                ])
             let again = try await f.platform.database.write {
                 try f.installations.finish($0, installation: outcome.installation)
             }
@@ -58,10 +69,12 @@ struct MarketInstallationTests {
         }
     }
 
-    @Test("An installation that may not be is refused", arguments: [
-        ("unknown", 404), ("no such user", 404), ("dismissed", 404), ("no administrator", 403), ("twice", 409),
-        ("local elsewhere", 403), ("local removed", 409), ("deleted portal", 500),
-    ])
+    @Test(
+        "An installation that may not be is refused",
+        arguments: [
+            ("unknown", 404), ("no such user", 404), ("dismissed", 404), ("no administrator", 403), ("twice", 409),
+            ("local elsewhere", 403), ("local removed", 409), ("deleted portal", 500),
+        ])
     func refused(state: String, status: Int) async throws {
         try await AuthorizationFixture.with { f in
             var application = try await f.application(kind: state.hasPrefix("local") ? "local" : "market")
@@ -84,9 +97,11 @@ struct MarketInstallationTests {
         }
     }
 
-    @Test("Removal stops tokens, codes, handlers and widgets, tells who wanted to know, and keeps or deletes the options", arguments: [
-        ("market", false, "0", 1), ("market", true, "1", 0), ("local", false, "1", 0), ("local", true, "1", 0),
-    ])
+    @Test(
+        "Removal stops tokens, codes, handlers and widgets, tells who wanted to know, and keeps or deletes the options",
+        arguments: [
+            ("market", false, "0", 1), ("market", true, "1", 0), ("local", false, "1", 0), ("local", true, "1", 0),
+        ])
     func uninstall(kind: String, clean: Bool, said: String, optionsLeft: Int) async throws {
         try await AuthorizationFixture.with { f in
             let (application, installation) = try await f.installed(kind: kind)
@@ -96,7 +111,8 @@ struct MarketInstallationTests {
             try await f.bind(installation, "ONAPPUNINSTALL", to: "http://127.0.0.1:9/bye")
             try await f.bind(installation, "ONCRMDEALADD", to: "http://127.0.0.1:9/deals")
             try await f.sql(
-                "INSERT INTO option (portalID, clientID, userID, name, value) VALUES (1, ?, 0, 'a', '1')", [application.clientID])
+                "INSERT INTO option (portalID, clientID, userID, name, value) VALUES (1, ?, 0, 'a', '1')",
+                [application.clientID])
             try await f.sql("INSERT INTO firstRun VALUES (?, 1)", [id])
             try await f.sql(
                 """
@@ -131,7 +147,8 @@ struct MarketInstallationTests {
     @Test("Before an installation is finished nobody hears of its removal")
     func unfinishedUninstall() async throws {
         try await AuthorizationFixture.with { f in
-            let installation = try await f.install(try await f.application(AuthorizationFixture.wizard), finish: false).installation
+            let installation = try await f.install(try await f.application(AuthorizationFixture.wizard), finish: false)
+                .installation
             try await f.bind(installation, "ONAPPUNINSTALL", to: "http://127.0.0.1:9/bye")
             let outcome = try await f.platform.database.write {
                 try f.installations.uninstall($0, installation: installation, clean: true)
@@ -140,15 +157,18 @@ struct MarketInstallationTests {
         }
     }
 
-    @Test("A market application comes back with its keys and options, a new application token, and without its old tokens", arguments: [
-        false, true,
-    ])
+    @Test(
+        "A market application comes back with its keys and options, a new application token, and without its old tokens",
+        arguments: [
+            false, true,
+        ])
     func reinstall(isStillInstalled: Bool) async throws {
         try await AuthorizationFixture.with { f in
             let (application, installation) = try await f.installed(AuthorizationFixture.callback)
             let pair = try await f.issue(installation)
             try await f.sql(
-                "INSERT INTO option (portalID, clientID, userID, name, value) VALUES (1, ?, 0, 'a', '1')", [application.clientID])
+                "INSERT INTO option (portalID, clientID, userID, name, value) VALUES (1, ?, 0, 'a', '1')",
+                [application.clientID])
             try await f.bind(installation, "ONAPPUNINSTALL", to: "http://127.0.0.1:9/bye")
             try await f.sql("DELETE FROM eventDelivery")
             var current = installation
@@ -165,16 +185,21 @@ struct MarketInstallationTests {
             #expect(!outcome.installation.isRemoved && outcome.installation.isFinished)
             #expect(try await f.count("option") == 1)
             #expect(
-                try await queued(f) == ["ONAPPUNINSTALL http://127.0.0.1:9/bye", "ONAPPINSTALL http://127.0.0.1:9/installed"])
+                try await queued(f) == [
+                    "ONAPPUNINSTALL http://127.0.0.1:9/bye", "ONAPPINSTALL http://127.0.0.1:9/installed",
+                ])
             #expect(try await f.refusal(pair.accessToken) == .noAuthFound)
             #expect(await f.refresh(application, pair.refreshToken).text == #"{"error":"invalid_grant"}"#)
             #expect(try await f.refusal(try await f.issue(outcome.installation).accessToken) == nil)
         }
     }
 
-    @Test("An update tells handlers and callback first, then drops handlers and widgets; a version with a wizard is unfinished", arguments: [
-        (AuthorizationFixture.wizard, false), (AuthorizationFixture.page, true), (AuthorizationFixture.callback, true),
-    ])
+    @Test(
+        "An update tells handlers and callback first, then drops handlers and widgets; a version with a wizard is unfinished",
+        arguments: [
+            (AuthorizationFixture.wizard, false), (AuthorizationFixture.page, true),
+            (AuthorizationFixture.callback, true),
+        ])
     func update(version: ApplicationRegistry.Version, isFinished: Bool) async throws {
         try await AuthorizationFixture.with { f in
             let (application, installation) = try await f.installed()
@@ -218,7 +243,8 @@ struct MarketInstallationTests {
             let installation = try await f.installed().installation
             try await f.bind(installation, "ONAPPPAYMENT", to: "http://127.0.0.1:9/paid")
             let outcome = try await f.platform.database.write {
-                try f.installations.change($0, installation: installation, status: .paid, isPaymentExpired: true, allowedUsers: [2])
+                try f.installations.change(
+                    $0, installation: installation, status: .paid, isPaymentExpired: true, allowedUsers: [2])
             }
             #expect(outcome.installation.status == "P" && outcome.installation.isPaymentExpired)
             #expect(outcome.installation.allowedUsers == "[2]")
@@ -226,12 +252,14 @@ struct MarketInstallationTests {
             let row = try await f.platform.database.read { try #require(try EventDeliveryRow.fetchOne($0)) }
             #expect(
                 QueuedEvent(row: row)?.data == [
-                    "CODE": "vendor.app", "VERSION": "1", "STATUS": "P", "PAYMENT_EXPIRED": "Y", "DAYS": "0", "LANGUAGE_ID": "en",
+                    "CODE": "vendor.app", "VERSION": "1", "STATUS": "P", "PAYMENT_EXPIRED": "Y", "DAYS": "0",
+                    "LANGUAGE_ID": "en",
                 ])
             let open = try await f.platform.database.write {
                 try f.installations.change($0, installation: outcome.installation, allowedUsers: .some(nil))
             }
-            #expect(open.installation.allowedUsers == nil && open.deliveries.isEmpty && open.installation.isPaymentExpired)
+            #expect(
+                open.installation.allowedUsers == nil && open.deliveries.isEmpty && open.installation.isPaymentExpired)
         }
     }
 }

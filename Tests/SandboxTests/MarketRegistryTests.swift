@@ -6,7 +6,9 @@ import Testing
 
 @Suite("Applications and versions")
 struct MarketRegistryTests {
-    @Test("Keys have the platform's shape and are never the same", arguments: [("market", "app", "F"), ("local", "local", "L")])
+    @Test(
+        "Keys have the platform's shape and are never the same",
+        arguments: [("market", "app", "F"), ("local", "local", "L")])
     func keys(kind: String, prefix: String, status: String) async throws {
         try await AuthorizationFixture.with { f in
             let one = try await f.application(kind: kind)
@@ -20,12 +22,16 @@ struct MarketRegistryTests {
         }
     }
 
-    @Test("A field that is unusable is named", arguments: [
-        ("kind", "neither"), ("portal", "local without a portal"), ("status", "X"), ("status", "FD"), ("status", ""), ("code", ""),
-        ("code", "a b"), ("redirect_uri", "app.example"), ("redirect_uri", "javascript://x"), ("app_url", "/app"),
-        ("install_url", "ftp://a.example"), ("event_url", "https://"), ("scope", "crm deal"), ("scope", ""), ("version", ""),
-        ("version", "1/2"),
-    ])
+    @Test(
+        "A field that is unusable is named",
+        arguments: [
+            ("kind", "neither"), ("portal", "local without a portal"), ("status", "X"), ("status", "FD"),
+            ("status", ""), ("code", ""),
+            ("code", "a b"), ("redirect_uri", "app.example"), ("redirect_uri", "javascript://x"), ("app_url", "/app"),
+            ("install_url", "ftp://a.example"), ("event_url", "https://"), ("scope", "crm deal"), ("scope", ""),
+            ("version", ""),
+            ("version", "1/2"),
+        ])
     func refused(field: String, value: String) async throws {
         try await AuthorizationFixture.with { f in
             let version = ApplicationRegistry.Version(
@@ -47,7 +53,8 @@ struct MarketRegistryTests {
         }
     }
 
-    @Test("Status letters of the documentation are taken in either case", arguments: ["F", "D", "T", "P", "L", "S", "t"])
+    @Test(
+        "Status letters of the documentation are taken in either case", arguments: ["F", "D", "T", "P", "L", "S", "t"])
     func statuses(letter: String) async throws {
         try await AuthorizationFixture.with { f in
             let application = try await f.application(status: letter)
@@ -74,8 +81,11 @@ struct MarketRegistryTests {
             #expect(rows.map(\.number) == [2, 3, 4])
             #expect(rows.map(\.scope) == ["crm,placement", "user", ""])
             #expect(rows.map(\.installerURL) == ["http://127.0.0.1:9/install", nil, nil])
-            #expect(rows.map(\.applicationURL) == ["http://127.0.0.1:9/app", "https://b.example/", "https://b.example/"])
-            let current = try await f.platform.database.read { try ApplicationRow.fetchOne($0, key: application.clientID) }
+            #expect(
+                rows.map(\.applicationURL) == ["http://127.0.0.1:9/app", "https://b.example/", "https://b.example/"])
+            let current = try await f.platform.database.read {
+                try ApplicationRow.fetchOne($0, key: application.clientID)
+            }
             #expect(current?.currentVersion == "4")
             let failure = await #expect(throws: RESTFailure.self) {
                 try await f.platform.database.write {

@@ -24,7 +24,9 @@ struct AuthorizationServer: Sendable {
 /// How the authorization server answers.
 enum OAuthAnswer {
     /// Source: RFC 6749, 5.1: token answers are never stored.
-    private static let headers: [(name: String, value: String)] = [("Cache-Control", "no-store"), ("Pragma", "no-cache")]
+    private static let headers: [(name: String, value: String)] = [
+        ("Cache-Control", "no-store"), ("Pragma", "no-cache"),
+    ]
 
     static func success(_ json: JSONValue, notes: JournalNotes) -> EdgeResponse {
         .json(json, headers: headers, notes: notes)
@@ -34,7 +36,8 @@ enum OAuthAnswer {
         var notes = notes
         notes?.error = failure.code.value
         return .json(
-            failure.json, status: failure.status, headers: failure.status == 405 ? headers + [("Allow", "GET, POST")] : headers,
+            failure.json, status: failure.status,
+            headers: failure.status == 405 ? headers + [("Allow", "GET, POST")] : headers,
             notes: notes)
     }
 }

@@ -24,7 +24,8 @@ struct AuthorizePage: Sendable {
         return await exchange.answer(refuse: { refusal($0, portal: portal, notes: nil) }) { notes in
             guard request.httpMethod == "GET" || request.httpMethod == "POST" else {
                 return refusal(
-                    RESTFailure(.invalidRequest, status: 405, "This page takes GET and POST."), portal: portal, notes: notes)
+                    RESTFailure(.invalidRequest, status: 405, "This page takes GET and POST."), portal: portal,
+                    notes: notes)
             }
             switch parameters {
             case .failure(let error):
@@ -67,7 +68,8 @@ struct AuthorizePage: Sendable {
                     newSession = id
                 } else if let session {
                     let signedIn = try Int.fetchOne(
-                        db, sql: "SELECT userID FROM webSession WHERE id = ? AND portalID = ?", arguments: [session, portalID])
+                        db, sql: "SELECT userID FROM webSession WHERE id = ? AND portalID = ?",
+                        arguments: [session, portalID])
                     // The session of someone dismissed since leads back to the sign-in page.
                     user = try? signedIn.map { try person(db, portalID: portalID, id: $0) }
                 }
@@ -83,13 +85,15 @@ struct AuthorizePage: Sendable {
             switch outcome {
             case .signIn(let people, let title):
                 return .html(
-                    AuthorizeHTML.signIn(people, application: title, portal: portal.domain, action: request.target), notes: notes)
+                    AuthorizeHTML.signIn(people, application: title, portal: portal.domain, action: request.target),
+                    notes: notes)
             case .granted(let issued, let user, let newSession):
                 notes.userID = user.id
                 var headers: [(name: String, value: String)] = [("Cache-Control", "no-store")]
                 if let newSession {
                     let secure = request.isSecure ? "; Secure" : ""
-                    headers.append(("Set-Cookie", "\(Visit.sessionCookie)=\(newSession); Path=/; HttpOnly; SameSite=Lax\(secure)"))
+                    headers.append(
+                        ("Set-Cookie", "\(Visit.sessionCookie)=\(newSession); Path=/; HttpOnly; SameSite=Lax\(secure)"))
                 }
                 guard let redirect = issued.redirect else {
                     return .html(AuthorizeHTML.code(issued.code, portal: portal.domain), headers: headers, notes: notes)
@@ -114,11 +118,16 @@ struct AuthorizePage: Sendable {
         guard try ApplicationRow.exists(db, key: clientID) else {
             throw RESTFailure(.wrongClient, status: 400, "There is no application with this client_id.")
         }
-        guard let installation = try InstallationRow
-            .filter(Column("portalID") == portalID && Column("clientID") == clientID && Column("isRemoved") == false).fetchOne(db)
+        guard
+            let installation =
+                try InstallationRow
+                .filter(
+                    Column("portalID") == portalID && Column("clientID") == clientID && Column("isRemoved") == false
+                ).fetchOne(db)
         else { throw RESTFailure(.notInstalled, status: 403, "The application is not installed on this Bitrix24.") }
         guard !installation.isPaymentExpired else {
-            throw RESTFailure(.paymentRequired, status: 403, "The paid period of the application has ended on this Bitrix24.")
+            throw RESTFailure(
+                .paymentRequired, status: 403, "The paid period of the application has ended on this Bitrix24.")
         }
         return (
             installation,
@@ -127,7 +136,8 @@ struct AuthorizePage: Sendable {
     }
 
     private func person(_ db: Database, portalID: Int64, id: Int?) throws -> PersonRow {
-        guard let id, let person = try PersonRow.fetchOne(db, key: ["portalID": portalID, "id": id]), person.isActive else {
+        guard let id, let person = try PersonRow.fetchOne(db, key: ["portalID": portalID, "id": id]), person.isActive
+        else {
             throw RESTFailure(.authorizationError, status: 403, "This Bitrix24 has no such active user.")
         }
         return person

@@ -22,7 +22,8 @@ struct FaultedExchange: Sendable {
         var response: EdgeResponse
         switch fault.action {
         case .status(let status, let body, let contentType):
-            response = EdgeResponse(status: status, headers: [("Content-Type", contentType)], body: Array(body.utf8), notes: notes)
+            response = EdgeResponse(
+                status: status, headers: [("Content-Type", contentType)], body: Array(body.utf8), notes: notes)
         case .error(let code):
             notes.error = code.value
             response = refuse(RESTFailure.of(code))

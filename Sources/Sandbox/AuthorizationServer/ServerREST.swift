@@ -30,7 +30,9 @@ struct ServerREST: Sendable {
             guard request.httpMethod == "GET" || request.httpMethod == "POST" else {
                 return OAuthAnswer.refusal(RESTFailure(.invalidRequest, status: 405, "Use GET or POST."), notes: notes)
             }
-            guard method == "app.info" else { return OAuthAnswer.refusal(RESTFailure.of(.methodNotFound), notes: notes) }
+            guard method == "app.info" else {
+                return OAuthAnswer.refusal(RESTFailure.of(.methodNotFound), notes: notes)
+            }
             if case .failure(let error) = parameters {
                 return OAuthAnswer.refusal(RESTFailure(.invalidRequest, status: 400, error.description), notes: notes)
             }

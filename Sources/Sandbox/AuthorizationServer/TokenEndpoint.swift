@@ -51,7 +51,8 @@ struct TokenEndpoint: Sendable {
                         db, code: try Self.parameter("code", members), clientID: clientID, addresses: addresses)
                 case "refresh_token":
                     return try tokens.refresh(
-                        db, refreshToken: try Self.parameter("refresh_token", members), clientID: clientID, addresses: addresses)
+                        db, refreshToken: try Self.parameter("refresh_token", members), clientID: clientID,
+                        addresses: addresses)
                 default:
                     throw RESTFailure.of(.unsupportedGrantType)
                 }

@@ -20,7 +20,9 @@ struct TokenService: Sendable {
     func issue(
         _ db: Database, installation: InstallationRow, userID: Int, addresses: Addresses
     ) throws -> TokenReply {
-        guard let portal = try PortalRow.fetchOne(db, key: installation.portalID) else { throw RESTFailure.of(.portalDeleted) }
+        guard let portal = try PortalRow.fetchOne(db, key: installation.portalID) else {
+            throw RESTFailure.of(.portalDeleted)
+        }
         try check(installation)
         let user = try PersonRow.fetchOne(db, key: ["portalID": installation.portalID, "id": userID])
         guard let user, user.isActive else { throw RESTFailure.of(.authorizationError) }
@@ -39,7 +41,8 @@ struct TokenService: Sendable {
         _ db: Database, refreshToken: String, clientID: String, addresses: Addresses
     ) throws -> TokenReply {
         guard let pair = try TokenPairRow.filter(Column("refreshToken") == refreshToken).fetchOne(db),
-            let installation = try InstallationRow.fetchOne(db, key: pair.installationID), installation.clientID == clientID
+            let installation = try InstallationRow.fetchOne(db, key: pair.installationID),
+            installation.clientID == clientID
         else { throw RESTFailure.of(.invalidGrant) }
         // Before the token's own state: an uninstall revokes all tokens, and the reason is the better answer.
         try check(installation)
@@ -60,7 +63,8 @@ struct TokenService: Sendable {
     ///   `NOT_INSTALLED`, `PAYMENT_REQUIRED`.
     func exchange(_ db: Database, code: String, clientID: String, addresses: Addresses) throws -> TokenReply {
         guard var row = try AuthorizationCodeRow.fetchOne(db, key: code),
-            let installation = try InstallationRow.fetchOne(db, key: row.installationID), installation.clientID == clientID
+            let installation = try InstallationRow.fetchOne(db, key: row.installationID),
+            installation.clientID == clientID
         else { throw RESTFailure.of(.invalidGrant) }
         try check(installation)
         guard !row.isUsed, platform.clock.unixMilliseconds < row.expires,
@@ -69,7 +73,8 @@ struct TokenService: Sendable {
         row.isUsed = true
         try row.update(db)
         return try insertPair(
-            db, installation: installation, portal: portal, userID: row.userID, chain: platform.randomness.hexadecimal(32),
+            db, installation: installation, portal: portal, userID: row.userID,
+            chain: platform.randomness.hexadecimal(32),
             generation: 0, addresses: addresses)
     }
 
@@ -80,15 +85,18 @@ struct TokenService: Sendable {
     func authenticate(_ db: Database, accessToken: String, portal: PortalRow) throws -> Caller {
         guard !portal.isDeleted else { throw RESTFailure.of(.portalDeleted) }
         guard let pair = try TokenPairRow.fetchOne(db, key: accessToken),
-            let installation = try InstallationRow.fetchOne(db, key: pair.installationID), installation.portalID == portal.id
+            let installation = try InstallationRow.fetchOne(db, key: pair.installationID),
+            installation.portalID == portal.id
         else { throw RESTFailure.of(.noAuthFound) }
-        guard !installation.isRemoved, let application = try ApplicationRow.fetchOne(db, key: installation.clientID) else {
+        guard !installation.isRemoved, let application = try ApplicationRow.fetchOne(db, key: installation.clientID)
+        else {
             throw RESTFailure.of(.applicationNotFound)
         }
         guard !pair.isRevoked else { throw RESTFailure.of(.noAuthFound) }
         guard !installation.isPaymentExpired else { throw RESTFailure.of(.paymentRequired) }
         guard platform.clock.unixSeconds < pair.accessExpires else { throw RESTFailure.of(.expiredToken) }
-        guard let user = try PersonRow.fetchOne(db, key: ["portalID": installation.portalID, "id": pair.userID]), user.isActive
+        guard let user = try PersonRow.fetchOne(db, key: ["portalID": installation.portalID, "id": pair.userID]),
+            user.isActive
         else { throw RESTFailure.of(.authorizationError) }
         guard try installation.admits(userID: pair.userID) else { throw RESTFailure.of(.userAccessError) }
         return Caller(
@@ -162,23 +170,29 @@ struct TokenService: Sendable {
         _ db: Database, installation: InstallationRow, portal: PortalRow, userID: Int, chain: String, generation: Int,
         addresses: Addresses
     ) throws -> TokenReply {
-        guard let installationID = installation.id, let portalID = portal.id, let memberID = MemberID(portal.memberID) else {
+        guard let installationID = installation.id, let portalID = portal.id, let memberID = MemberID(portal.memberID)
+        else {
             throw RESTFailure.of(.internalServerError)
         }
         let now = platform.clock.unixSeconds
         let scope = try installation.grantedScope(db)
-        let access = mint(expires: now + Self.accessLifetime, portalID: portalID, installationID: installationID, userID: userID)
-        let refresh = mint(expires: now + Self.refreshLifetime, portalID: portalID, installationID: installationID, userID: userID)
+        let access = mint(
+            expires: now + Self.accessLifetime, portalID: portalID, installationID: installationID, userID: userID)
+        let refresh = mint(
+            expires: now + Self.refreshLifetime, portalID: portalID, installationID: installationID, userID: userID)
         try TokenPairRow(
-            accessToken: access, refreshToken: refresh, chain: chain, generation: generation, installationID: installationID,
+            accessToken: access, refreshToken: refresh, chain: chain, generation: generation,
+            installationID: installationID,
             userID: userID, scope: Scope.joined(scope), accessExpires: now + Self.accessLifetime,
             refreshExpires: now + Self.refreshLifetime
         ).insert(db)
         let endpoints = PortalEndpoints(platform: platform, portal: portal, addresses: addresses)
         return TokenReply(
             accessToken: Secret(access), refreshToken: Secret(refresh), expiresIn: Self.accessLifetime,
-            expires: now + Self.accessLifetime, scope: scope, domain: Platform.oauthHost, serverEndpoint: endpoints.server,
-            clientEndpoint: endpoints.client, status: ApplicationStatus(installation.status) ?? .free, memberID: memberID,
+            expires: now + Self.accessLifetime, scope: scope, domain: Platform.oauthHost,
+            serverEndpoint: endpoints.server,
+            clientEndpoint: endpoints.client, status: ApplicationStatus(installation.status) ?? .free,
+            memberID: memberID,
             userID: userID)
     }
 
@@ -222,7 +236,9 @@ extension InstallationRow {
 
     /// What the installed version may do: the scopes of its card.
     func grantedScope(_ db: Database) throws -> [Scope] {
-        try ApplicationVersionRow.fetchOne(db, key: ["clientID": clientID, "version": version]).map { Scope.list($0.scope) } ?? []
+        try ApplicationVersionRow.fetchOne(db, key: ["clientID": clientID, "version": version]).map {
+            Scope.list($0.scope)
+        } ?? []
     }
 }
 

@@ -30,7 +30,9 @@ struct ApplicationRegistry: Sendable {
         redirectURI: String? = nil, version: Version
     ) throws -> ApplicationRow {
         guard kind == "market" || kind == "local" else { throw Self.refusal("kind", "is neither market nor local") }
-        guard kind == "market" || portalID != nil else { throw Self.refusal("portal", "is missing: a local application has one") }
+        guard kind == "market" || portalID != nil else {
+            throw Self.refusal("portal", "is missing: a local application has one")
+        }
         let random = platform.randomness
         let tail = String(random.integer(in: 10_000_000...99_999_999))
         let clientID = "\(kind == "local" ? "local" : "app").\(random.hexadecimal(14)).\(tail)"
@@ -39,7 +41,9 @@ struct ApplicationRegistry: Sendable {
             throw Self.refusal("code", "is not 1 to 128 visible ASCII characters")
         }
         let letter = status.map { $0.uppercased() } ?? (kind == "local" ? "L" : "F")
-        guard letter.utf8.count == 1, "FDTPLS".contains(letter) else { throw Self.refusal("status", "is not one of F, D, T, P, L, S") }
+        guard letter.utf8.count == 1, "FDTPLS".contains(letter) else {
+            throw Self.refusal("status", "is not one of F, D, T, P, L, S")
+        }
         let name = try Self.name(version.version, number: 1)
         let application = ApplicationRow(
             clientID: clientID, clientSecret: random.mixedAlphanumeric(50), kind: kind,
@@ -60,8 +64,9 @@ struct ApplicationRegistry: Sendable {
             let current = try ApplicationVersionRow.fetchOne(
                 db, key: ["clientID": clientID, "version": application.currentVersion])
         else { throw RESTFailure(.applicationNotFound, status: 404, "There is no application with this client_id.") }
-        let last = try Int.fetchOne(
-            db, sql: "SELECT max(number) FROM applicationVersion WHERE clientID = ?", arguments: [clientID]) ?? 0
+        let last =
+            try Int.fetchOne(
+                db, sql: "SELECT max(number) FROM applicationVersion WHERE clientID = ?", arguments: [clientID]) ?? 0
         var card = version
         if card.scope == nil { card.scope = Scope.list(current.scope).map(\.value) }
         if card.applicationURL == nil, card.installerURL == nil, card.eventURL == nil {

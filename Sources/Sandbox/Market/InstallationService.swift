@@ -32,14 +32,18 @@ struct InstallationService: Sendable {
         guard let user = try PersonRow.fetchOne(db, key: ["portalID": portalID, "id": userID]), user.isActive else {
             throw RESTFailure(.authorizationError, status: 404, "The portal has no such active user.")
         }
-        guard user.isAdmin else { throw RESTFailure(.accessDenied, status: 403, "Only an administrator installs applications.") }
+        guard user.isAdmin else {
+            throw RESTFailure(.accessDenied, status: 403, "Only an administrator installs applications.")
+        }
         guard application.kind != "local" || application.portalID == portalID else {
             throw RESTFailure(.accessDenied, status: 403, "A local application exists on its own portal only.")
         }
-        let former = try InstallationRow.filter(Column("portalID") == portalID && Column("clientID") == clientID).fetchOne(db)
+        let former = try InstallationRow.filter(Column("portalID") == portalID && Column("clientID") == clientID)
+            .fetchOne(db)
         if let former {
             guard former.isRemoved else {
-                throw RESTFailure("ERROR_ALREADY_INSTALLED", status: 409, "The application is installed on this portal already.")
+                throw RESTFailure(
+                    "ERROR_ALREADY_INSTALLED", status: 409, "The application is installed on this portal already.")
             }
             guard application.kind != "local" else {
                 throw RESTFailure(
@@ -77,10 +81,12 @@ struct InstallationService: Sendable {
         let portal = try portal(db, installation)
         let isLocal = try ApplicationRow.fetchOne(db, key: installation.clientID)?.kind == "local"
         // Before the bindings go. Until the installation is finished no handler hears anything, not even this.
-        let deliveries = installation.isFinished
+        let deliveries =
+            installation.isFinished
             ? try announce(
                 db, installation: installation, event: .applicationUninstall,
-                data: ["LANGUAGE_ID": .string(portal.language), "CLEAN": clean || isLocal ? "1" : "0"], grant: .reduced, userID: nil)
+                data: ["LANGUAGE_ID": .string(portal.language), "CLEAN": clean || isLocal ? "1" : "0"], grant: .reduced,
+                userID: nil)
             : []
         try dropHandlers(db, installationID: id)
         try db.execute(sql: "DELETE FROM firstRun WHERE installationID = ?", arguments: [id])
@@ -103,7 +109,9 @@ struct InstallationService: Sendable {
         _ db: Database, installation: InstallationRow, userID: Int, finish: Bool
     ) throws -> Outcome {
         var deliveries: [Int64] = []
-        if !installation.isRemoved { deliveries = try uninstall(db, installation: installation, clean: false).deliveries }
+        if !installation.isRemoved {
+            deliveries = try uninstall(db, installation: installation, clean: false).deliveries
+        }
         var outcome = try install(
             db, clientID: installation.clientID, portal: try portal(db, installation), userID: userID, finish: finish)
         outcome.deliveries = deliveries + outcome.deliveries
@@ -125,7 +133,8 @@ struct InstallationService: Sendable {
         var updated = installation
         updated.version = version
         updated.applicationToken = platform.randomness.hexadecimal(32)
-        let deliveries = installation.isFinished
+        let deliveries =
+            installation.isFinished
             ? try announce(
                 db, installation: updated, event: .applicationUpdate,
                 data: [
@@ -155,7 +164,8 @@ struct InstallationService: Sendable {
             changed.allowedUsers = allowedUsers.map { JSONValue.array($0.map { .int($0) }).serialized() }
         }
         try changed.update(db)
-        let isPaymentNews = changed.status != installation.status || changed.isPaymentExpired != installation.isPaymentExpired
+        let isPaymentNews =
+            changed.status != installation.status || changed.isPaymentExpired != installation.isPaymentExpired
         guard isPaymentNews, changed.isFinished else { return Outcome(installation: changed, deliveries: []) }
         let application = try ApplicationRow.fetchOne(db, key: changed.clientID)
         let version = try card(db, clientID: changed.clientID, version: changed.version)
@@ -186,18 +196,21 @@ struct InstallationService: Sendable {
 
     /// Queues an event of the application's own life for the card's callback and every bound handler, each address once.
     private func announce(
-        _ db: Database, installation: InstallationRow, event: EventCode, data: JSONValue, grant: QueuedEvent.Grant, userID: Int?,
+        _ db: Database, installation: InstallationRow, event: EventCode, data: JSONValue, grant: QueuedEvent.Grant,
+        userID: Int?,
         callback: String? = nil
     ) throws -> [Int64] {
         guard let id = installation.id else { return [] }
-        let bindings = try EventBindingRow
+        let bindings =
+            try EventBindingRow
             .filter(Column("installationID") == id && Column("event") == event.value && Column("isOffline") == false)
             .order(Column("id")).fetchAll(db)
         var targets = bindings.map { (handler: $0.handler, id: $0.id) }
         if let callback, !targets.contains(where: { $0.handler == callback }) { targets.insert((callback, nil), at: 0) }
         var reached = Set<String>()
         let queued = QueuedEvent(
-            event: event.value, data: data, grant: grant, userID: userID, applicationToken: installation.applicationToken,
+            event: event.value, data: data, grant: grant, userID: userID,
+            applicationToken: installation.applicationToken,
             installationID: id)
         return try targets.filter { reached.insert($0.handler).inserted }.map { target in
             try queued.enqueue(
@@ -211,7 +224,9 @@ struct InstallationService: Sendable {
     }
 
     private func portal(_ db: Database, _ installation: InstallationRow) throws -> PortalRow {
-        guard let portal = try PortalRow.fetchOne(db, key: installation.portalID) else { throw RESTFailure.of(.portalDeleted) }
+        guard let portal = try PortalRow.fetchOne(db, key: installation.portalID) else {
+            throw RESTFailure.of(.portalDeleted)
+        }
         return portal
     }
 

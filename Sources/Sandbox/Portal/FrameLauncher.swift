@@ -27,7 +27,8 @@ struct FrameLauncher: Sendable {
     ///   - placement: `DEFAULT` or a placement that the application has bound; `handler` says which binding, when there are several.
     /// - Throws: ``RESTFailure`` when the user may not open the application, or the installation is not finished and the user is no administrator.
     func launch(
-        _ db: Database, installation: InstallationRow, portal: PortalRow, user: PersonRow, origin: String, language: String,
+        _ db: Database, installation: InstallationRow, portal: PortalRow, user: PersonRow, origin: String,
+        language: String,
         placement: PlacementCode, options: JSONValue, handler: String?
     ) throws -> Launch {
         guard !installation.isRemoved else { throw RESTFailure.of(.notInstalled) }
@@ -48,7 +49,8 @@ struct FrameLauncher: Sendable {
         let launch = FrameLaunch(
             domain: domain, isSecure: isSecure, language: language, applicationSID: platform.randomness.hexadecimal(32),
             accessToken: tokens.accessToken, expiresIn: tokens.expiresIn, refreshToken: tokens.refreshToken,
-            serverEndpoint: tokens.serverEndpoint, applicationToken: Secret(installation.applicationToken), scope: tokens.scope,
+            serverEndpoint: tokens.serverEndpoint, applicationToken: Secret(installation.applicationToken),
+            scope: tokens.scope,
             memberID: tokens.memberID, status: tokens.status, placement: placement,
             placementOptions: .object(options.object ?? [:]))
         return Launch(
@@ -60,7 +62,8 @@ struct FrameLauncher: Sendable {
     ) throws -> String {
         guard placement == .default else {
             guard installation.isFinished else { throw RESTFailure(.notInstalled, status: 403, Self.notFinishedText) }
-            let bindings = try PlacementBindingRow
+            let bindings =
+                try PlacementBindingRow
                 .filter(Column("installationID") == installation.id && Column("placement") == placement.value)
                 .filter([0, user.id].contains(Column("userID")))
                 .order(Column("id")).fetchAll(db)
@@ -74,7 +77,8 @@ struct FrameLauncher: Sendable {
         let version = try ApplicationVersionRow.fetchOne(
             db, key: ["clientID": installation.clientID, "version": installation.version])
         guard let address = installation.isFinished ? version?.applicationURL : version?.installerURL else {
-            throw RESTFailure(.notFound, status: 404, "The application has no page of its own: its card names no application URL.")
+            throw RESTFailure(
+                .notFound, status: 404, "The application has no page of its own: its card names no application URL.")
         }
         return address
     }

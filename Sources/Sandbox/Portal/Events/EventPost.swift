@@ -42,7 +42,8 @@ struct EventPost: Sendable {
 
     /// `nil` when the user may have none any more: the event then goes without.
     private static func tokens(_ db: Database, event: QueuedEvent, platform: Platform) throws -> TokenReply? {
-        guard let userID = event.userID, let installation = try InstallationRow.fetchOne(db, key: event.installationID) else {
+        guard let userID = event.userID, let installation = try InstallationRow.fetchOne(db, key: event.installationID)
+        else {
             return nil
         }
         do {

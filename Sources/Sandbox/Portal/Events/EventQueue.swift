@@ -33,13 +33,14 @@ final class EventQueue: Sendable {
     init(platform: Platform, send: Send? = nil) {
         self.platform = platform
         let outbound = platform.outbound
-        self.send = send ?? { handler, form in
-            try await outbound.send(
-                "POST", to: handler,
-                headers: [("Content-Type", EventQueue.contentType), ("User-Agent", "Bitrix24 Webhook Engine")],
-                body: Array(form.utf8), timeout: EventQueue.timeout
-            ).status
-        }
+        self.send =
+            send ?? { handler, form in
+                try await outbound.send(
+                    "POST", to: handler,
+                    headers: [("Content-Type", EventQueue.contentType), ("User-Agent", "Bitrix24 Webhook Engine")],
+                    body: Array(form.utf8), timeout: EventQueue.timeout
+                ).status
+            }
     }
 
     static let contentType = "application/x-www-form-urlencoded"
@@ -56,16 +57,20 @@ final class EventQueue: Sendable {
         _ db: Database, portal: PortalRow, event: String, data: JSONValue, userID: Int?, clientID: String? = nil
     ) throws -> [Int64] {
         let event = event.uppercased()
-        let installations = try InstallationRow
+        let installations =
+            try InstallationRow
             .filter(Column("portalID") == portal.id && Column("isFinished") == true && Column("isRemoved") == false)
             .filter(Column("isPaymentExpired") == false).order(Column("id")).fetchAll(db)
         var queued: [Int64] = []
         for installation in installations where clientID == nil || clientID == installation.clientID {
             guard let id = installation.id else { continue }
-            let bindings = try EventBindingRow
+            let bindings =
+                try EventBindingRow
                 .filter(Column("installationID") == id && Column("event") == event && Column("isOffline") == false)
                 .order(Column("id")).fetchAll(db)
-            guard !bindings.isEmpty, EventScope.allows(event, scope: try installation.grantedScope(db)) else { continue }
+            guard !bindings.isEmpty, EventScope.allows(event, scope: try installation.grantedScope(db)) else {
+                continue
+            }
             for binding in bindings {
                 let tokenUser = binding.authUserID == 0 ? userID : binding.authUserID
                 queued.append(
@@ -73,7 +78,8 @@ final class EventQueue: Sendable {
                         event: event, data: data, grant: tokenUser == nil ? .reduced : .access, userID: tokenUser,
                         applicationToken: installation.applicationToken, installationID: id
                     ).enqueue(
-                        db, platform: platform, installation: installation, handler: binding.handler, handlerID: binding.id))
+                        db, platform: platform, installation: installation, handler: binding.handler,
+                        handlerID: binding.id))
             }
         }
         return queued
@@ -134,7 +140,8 @@ final class EventQueue: Sendable {
     private func wait(seconds: Int, until isDone: @Sendable () async -> Bool) async -> Bool {
         let deadline = ContinuousClock.now + .seconds(seconds)
         while await !isDone() {
-            guard isRunning, ContinuousClock.now < deadline, (try? await Task.sleep(for: .milliseconds(5))) != nil else {
+            guard isRunning, ContinuousClock.now < deadline, (try? await Task.sleep(for: .milliseconds(5))) != nil
+            else {
                 return false
             }
         }
@@ -219,16 +226,19 @@ final class EventQueue: Sendable {
         } catch LoopbackClient.Failure.timedOut {
             return (0, "timeout")
         } catch {
-            return (0, "\(error)")
+            return (0, Task.isCancelled ? "the sandbox ended before the answer" : "\(error)")
         }
     }
 
-    private func record(_ row: EventDeliveryRow, post: EventPost, form: String, status: Int, error: String?, fault: Int?) {
+    private func record(
+        _ row: EventDeliveryRow, post: EventPost, form: String, status: Int, error: String?, fault: Int?
+    ) {
         // All members of every entry, so that whoever reads the journal needs no second shape.
         let fields: JSONObject = [
             "host": .string(post.domain), "listener": .null, "http_method": "POST", "target": .string(row.handler),
             "content_type": .string(Self.contentType), "headers": [:],
-            "body": .string(String(decoding: form.utf8.prefix(JournalExchange.bodyLimit), as: UTF8.self)), "method": .null,
+            "body": .string(String(decoding: form.utf8.prefix(JournalExchange.bodyLimit), as: UTF8.self)),
+            "method": .null,
             "params": .null, "auth": .string(post.userID == nil ? "none" : "oauth"), "client_id": .string(row.clientID),
             "user_id": post.userID.map { .int($0) } ?? .null, "status": .int(status),
             "error": error.map { .string($0) } ?? .null, "fault": fault.map { .int($0) } ?? .null,

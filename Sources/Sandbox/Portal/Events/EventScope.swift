@@ -3,7 +3,8 @@
 /// Source: the platform's documentation, the pages of the events.
 enum EventScope {
     private static let byPrefix: [(prefix: String, scopes: Set<String>)] = [
-        ("ONCRM", ["crm"]), ("ONTASK", ["task", "tasks", "tasks_extended"]), ("ONUSERADD", ["user", "user_brief", "user_basic"]),
+        ("ONCRM", ["crm"]), ("ONTASK", ["task", "tasks", "tasks_extended"]),
+        ("ONUSERADD", ["user", "user_brief", "user_basic"]),
         ("CATALOG.", ["catalog"]), ("ONIMBOT", ["imbot"]), ("ONBOOKING", ["booking"]), ("ONSALE", ["sale"]),
         ("ONCALENDAR", ["calendar"]), ("ONIMCONNECTOR", ["imconnector"]), ("ONVOXIMPLANT", ["telephony"]),
         ("ONEXTERNALCALL", ["telephony"]), ("ONLIVEFEED", ["log"]), ("ONSONETGROUP", ["sonet_group"]),

@@ -42,7 +42,8 @@ struct QueuedEvent: Sendable, Hashable {
     }
 
     init?(row: EventDeliveryRow) {
-        guard let json = try? JSONValue(parsing: row.fields), let grant = Grant(rawValue: json["grant"]?.string ?? "") else {
+        guard let json = try? JSONValue(parsing: row.fields), let grant = Grant(rawValue: json["grant"]?.string ?? "")
+        else {
             return nil
         }
         self.init(
@@ -59,7 +60,8 @@ struct QueuedEvent: Sendable, Hashable {
         _ db: Database, platform: Platform, installation: InstallationRow, handler: String, handlerID: Int64?
     ) throws -> Int64 {
         var row = EventDeliveryRow(
-            id: nil, portalID: installation.portalID, clientID: installation.clientID, handlerID: handlerID, event: event,
+            id: nil, portalID: installation.portalID, clientID: installation.clientID, handlerID: handlerID,
+            event: event,
             handler: handler, fields: json.serialized(), due: platform.clock.unixMilliseconds)
         try row.insert(db)
         return row.id ?? 0
