@@ -21,7 +21,8 @@ public struct ReviewForecast: Sendable, Hashable {
     /// - Parameter openRejections: findings that a moderator would return the application for; fewer than 0 counts as 0.
     public static func make(from start: Date, openRejections: Int) -> ReviewForecast {
         let open = max(0, openRejections)
-        let stages: [ReviewStage] = open == 0 ? [.initialReview, .iterations] : [.preparation, .initialReview, .iterations]
+        let stages: [ReviewStage] =
+            open == 0 ? [.initialReview, .iterations] : [.preparation, .initialReview, .iterations]
         var shortest = 0
         var longest = 0
         for stage in stages {

@@ -68,7 +68,8 @@ public struct ReviewProcess: Sendable, Hashable {
             case (.manualReview, .reject), (.repeatCheck, .reject): .rejected
             case (.notes(let deadline), .correct): date <= deadline ? .repeatCheck : nil
             case (.notes(let deadline), .missDeadline): date > deadline ? .rejected : nil
-            case (.preparation, .withdraw), (.submitted, .withdraw), (.automaticAnalysis, .withdraw), (.manualReview, .withdraw),
+            case (.preparation, .withdraw), (.submitted, .withdraw), (.automaticAnalysis, .withdraw),
+                (.manualReview, .withdraw),
                 (.notes, .withdraw), (.repeatCheck, .withdraw):
                 .withdrawn
             default: nil

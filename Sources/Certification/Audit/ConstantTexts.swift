@@ -41,8 +41,12 @@ struct ConstantTexts: Sendable {
         var index = 0
         while index < tokens.count {
             defer { index += 1 }
-            guard case .assign = tokens[index].kind, let name = Self.assignedName(tokens, before: index) else { continue }
-            guard let joined = joined(tokens, at: index + 1, language), let text = joined.constant, Self.ends(tokens, joined.next) else {
+            guard case .assign = tokens[index].kind, let name = Self.assignedName(tokens, before: index) else {
+                continue
+            }
+            guard let joined = joined(tokens, at: index + 1, language), let text = joined.constant,
+                Self.ends(tokens, joined.next)
+            else {
                 values[name] = .some(nil)
                 continue
             }
@@ -77,13 +81,17 @@ struct ConstantTexts: Sendable {
         guard index < tokens.count else { return true }
         switch tokens[index].kind {
         case .chain, .join, .assign: return false
-        case .sign(let sign): return [UInt8(ascii: ";"), UInt8(ascii: ","), UInt8(ascii: ")"), UInt8(ascii: "}"), UInt8(ascii: "@")].contains(sign)
+        case .sign(let sign):
+            return [UInt8(ascii: ";"), UInt8(ascii: ","), UInt8(ascii: ")"), UInt8(ascii: "}"), UInt8(ascii: "@")]
+                .contains(sign)
         case .word, .string, .gap: return true
         }
     }
 
     /// The text that begins at a token: strings, names and the signs that join them. `nil` when no text begins there.
-    func joined(_ tokens: [SourceToken], at start: Int, _ language: SourceLanguage, besides others: ConstantTexts? = nil) -> Joined? {
+    func joined(
+        _ tokens: [SourceToken], at start: Int, _ language: SourceLanguage, besides others: ConstantTexts? = nil
+    ) -> Joined? {
         var joined = Joined(next: start)
         guard term(tokens, &joined, language, others) else { return nil }
         while joined.next < tokens.count {
@@ -93,7 +101,9 @@ struct ConstantTexts: Sendable {
                     joined.append(.unknown)
                     return joined
                 }
-            } else if language == .python, case .string = tokens[joined.next].kind, case .string = tokens[joined.next - 1].kind {
+            } else if language == .python, case .string = tokens[joined.next].kind,
+                case .string = tokens[joined.next - 1].kind
+            {
                 _ = term(tokens, &joined, language, others)
             } else {
                 break
@@ -102,7 +112,9 @@ struct ConstantTexts: Sendable {
         return joined
     }
 
-    private func term(_ tokens: [SourceToken], _ joined: inout Joined, _ language: SourceLanguage, _ others: ConstantTexts?) -> Bool {
+    private func term(
+        _ tokens: [SourceToken], _ joined: inout Joined, _ language: SourceLanguage, _ others: ConstantTexts?
+    ) -> Bool {
         guard joined.next < tokens.count else { return false }
         switch tokens[joined.next].kind {
         case .string(let pieces):

@@ -16,7 +16,8 @@ enum SourceFiles {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         for name in names.sorted() {
             let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
-            guard let type = (try? FileManager.default.attributesOfItem(atPath: path))?[.type] as? FileAttributeType else { continue }
+            guard let type = (try? FileManager.default.attributesOfItem(atPath: path))?[.type] as? FileAttributeType
+            else { continue }
             if type == .typeDirectory {
                 if !isSkipped(folder: name) { collect(path, into: &files) }
             } else if type == .typeRegular, !isSkipped(file: name) {
@@ -29,7 +30,8 @@ enum SourceFiles {
     static func isSkipped(folder name: String) -> Bool {
         if name.hasPrefix(".") { return true }
         return [
-            "node_modules", "vendor", "vendors", "third_party", "bower_components", "site-packages", "venv", "env", "virtualenv",
+            "node_modules", "vendor", "vendors", "third_party", "bower_components", "site-packages", "venv", "env",
+            "virtualenv",
             "__pycache__", "pods", "carthage", "build", "dist", "out", "target", "coverage",
             "test", "tests", "__tests__", "__mocks__", "spec", "specs", "fixtures", "e2e", "cypress",
             "doc", "docs", "documentation",

@@ -77,7 +77,9 @@ struct SourceLexer {
             guard position + wanted.count <= bytes.count else { return false }
             for index in 0..<wanted.count {
                 let byte = bytes[position + index]
-                guard byte == wanted[index] || (0x41...0x5A).contains(byte) && byte | 0x20 == wanted[index] else { return false }
+                guard byte == wanted[index] || (0x41...0x5A).contains(byte) && byte | 0x20 == wanted[index] else {
+                    return false
+                }
             }
             return true
         }
@@ -142,7 +144,9 @@ struct SourceLexer {
         }
     }
 
-    private mutating func emit(_ kind: SourceToken.Kind, _ offset: Int) { tokens.append(SourceToken(kind: kind, offset: offset)) }
+    private mutating func emit(_ kind: SourceToken.Kind, _ offset: Int) {
+        tokens.append(SourceToken(kind: kind, offset: offset))
+    }
 
     private static func isWordStart(_ byte: UInt8) -> Bool {
         (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F || byte == 0x24 || byte >= 0x80
@@ -172,7 +176,10 @@ struct SourceLexer {
                 return emit(.chain, start)
             }
         }
-        for text: StaticString in ["===", "!==", "...", "==", "!=", "=>", "<=", ">=", "+=", ".=", "-=", "*=", "++", "??", "&&", "||", "->", "=~"]
+        for text: StaticString in [
+            "===", "!==", "...", "==", "!=", "=>", "<=", ">=", "+=", ".=", "-=", "*=", "++", "??", "&&", "||", "->",
+            "=~",
+        ]
         where at(text) {
             position += text.utf8CodeUnitCount
             return emit(.sign(0), start)
@@ -269,7 +276,8 @@ struct SourceLexer {
         position += 1
         let escaped = byte()
         switch escaped {
-        case UInt8(ascii: "n"), UInt8(ascii: "t"), UInt8(ascii: "r"), UInt8(ascii: "u"), UInt8(ascii: "x"): builder.text.append(0x20)
+        case UInt8(ascii: "n"), UInt8(ascii: "t"), UInt8(ascii: "r"), UInt8(ascii: "u"), UInt8(ascii: "x"):
+            builder.text.append(0x20)
         case 0x0A: break
         default: builder.text.append(escaped)
         }
@@ -353,7 +361,9 @@ struct SourceLexer {
                 position += 1
                 builder.hole(readHole(closing: UInt8(ascii: "}")))
             } else {
-                if letters.contains(UInt8(ascii: "f")), current == UInt8(ascii: "{") || current == UInt8(ascii: "}") { position += 1 }
+                if letters.contains(UInt8(ascii: "f")), current == UInt8(ascii: "{") || current == UInt8(ascii: "}") {
+                    position += 1
+                }
                 builder.text.append(current)
                 position += 1
             }
@@ -413,7 +423,9 @@ struct SourceLexer {
         } else if current == UInt8(ascii: "$"), Self.isWordStart(byte(1)), !(0x30...0x39).contains(byte(1)) {
             let start = position
             position += 1
-            while position < end, Self.isWordStart(bytes[position]), bytes[position] != UInt8(ascii: "$") { position += 1 }
+            while position < end, Self.isWordStart(bytes[position]), bytes[position] != UInt8(ascii: "$") {
+                position += 1
+            }
             builder.hole(String(decoding: bytes[start..<position], as: UTF8.self))
         } else {
             builder.text.append(current)
@@ -455,7 +467,9 @@ struct SourceLexer {
         let start = position
         let quote = byte()
         if quote == UInt8(ascii: "/") { return readRegularExpression() }
-        guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") || quote == UInt8(ascii: "`") else { return false }
+        guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") || quote == UInt8(ascii: "`") else {
+            return false
+        }
         position += 1
         var builder = Builder()
         while position < end {
@@ -487,10 +501,13 @@ struct SourceLexer {
     private mutating func readRegularExpression() -> Bool {
         switch tokens.last?.kind {
         case .word(let word):
-            guard ["return", "typeof", "case", "in", "of", "delete", "void", "throw", "else", "do", "await", "yield"].contains(word)
+            guard
+                ["return", "typeof", "case", "in", "of", "delete", "void", "throw", "else", "do", "await", "yield"]
+                    .contains(word)
             else { return false }
         case .string: return false
-        case .sign(let sign) where [UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}")].contains(sign): return false
+        case .sign(let sign) where [UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}")].contains(sign):
+            return false
         // `</p>` of JSX.
         case .sign(UInt8(ascii: "<")): return false
         default: break

@@ -16,7 +16,8 @@ struct SourceReading {
     ///   - own: names of this file, `others` of the whole project.
     ///   - usesPythonKit: some file of the project imports `b24pysdk`, so that attribute chains may be calls.
     init(
-        _ tokens: [SourceToken], _ language: SourceLanguage, _ facts: PlatformFacts, own: ConstantTexts, others: ConstantTexts,
+        _ tokens: [SourceToken], _ language: SourceLanguage, _ facts: PlatformFacts, own: ConstantTexts,
+        others: ConstantTexts,
         usesPythonKit: Bool
     ) {
         self.tokens = tokens
@@ -54,7 +55,9 @@ struct SourceReading {
             facts.scope(of: event) != nil
         {
             events.append((event, offset))
-        } else if let placement = PlacementCode(text), placement.value == text, placement != .default, facts.scopes(of: placement) != nil {
+        } else if let placement = PlacementCode(text), placement.value == text, placement != .default,
+            facts.scopes(of: placement) != nil
+        {
             placements.append((placement, offset))
         } else {
             readStretch(text, isFirst: true, isLast: true, offset)
@@ -77,13 +80,18 @@ struct SourceReading {
             return
         }
         for suffix in [".json", ".xml"] where isClosed && rest.hasSuffix(suffix) { rest = rest.dropLast(suffix.count) }
-        guard rest.utf8.allSatisfy({ byte in
-            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x2E || byte == 0x5F
-        }) else { return }
+        guard
+            rest.utf8.allSatisfy({ byte in
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                    || byte == 0x2E || byte == 0x5F
+            })
+        else { return }
         if rest.last == "." {
             let prefix = rest.lowercased()
             if facts.prefixes[prefix] != nil { prefixes.append((prefix, offset)) }
-        } else if isClosed, rest.utf8.contains(UInt8(ascii: ".")), let method = MethodName(String(rest)), facts.need(of: method) != nil {
+        } else if isClosed, rest.utf8.contains(UInt8(ascii: ".")), let method = MethodName(String(rest)),
+            facts.need(of: method) != nil
+        {
             methods.append((method, offset))
         }
     }
@@ -118,11 +126,15 @@ struct SourceReading {
 
     /// `getCRMScope()->deal()->add(…)` of b24phpsdk.
     private mutating func readPHPChain(_ start: Int) {
-        guard let word = tokens[start].word, word.hasPrefix("get"), word.hasSuffix("Scope"), word.count > 8, calls(start + 1) else { return }
+        guard let word = tokens[start].word, word.hasPrefix("get"), word.hasSuffix("Scope"), word.count > 8,
+            calls(start + 1)
+        else { return }
         let module = String(word.dropFirst(3).dropLast(5)).lowercased()
         var names: [String] = []
         var index = start + 3
-        while index + 2 < tokens.count, tokens[index].isChain, let name = tokens[index + 1].word, tokens[index + 2].isSign("(") {
+        while index + 2 < tokens.count, tokens[index].isChain, let name = tokens[index + 1].word,
+            tokens[index + 2].isSign("(")
+        {
             names.append(name)
             guard calls(index + 2) else { break }
             index += 4

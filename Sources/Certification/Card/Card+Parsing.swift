@@ -17,7 +17,9 @@ extension Card {
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             throw failure("There is no such file", "Give the path of an application card, lintel.yml")
         }
-        if isFolder.boolValue { throw failure("This is a folder", "Give the path of the card in it: \(path)/lintel.yml") }
+        if isFolder.boolValue {
+            throw failure("This is a folder", "Give the path of the card in it: \(path)/lintel.yml")
+        }
         guard let bytes = FileManager.default.contents(atPath: path) else {
             throw failure("The file cannot be read", "Check its permissions")
         }
@@ -42,7 +44,9 @@ extension Card {
         let document = try CardDocument(text: text, path: path)
         let reader = CardReader(path: path, errors: document.repeated)
         guard let root = document.root, !isNothing(root) else {
-            reader.report(nil, "The card is empty", "Begin with `application:`, see `lintel new` or the documentation of lintel.yml")
+            reader.report(
+                nil, "The card is empty",
+                "Begin with `application:`, see `lintel new` or the documentation of lintel.yml")
             throw CardErrors(errors: reader.errors)
         }
         let parts = withoutActuallyEscaping(exists) { exists in
@@ -140,7 +144,8 @@ private struct CardParts {
             let fix =
                 text.value == "basic"
                 ? "Remove it: methods of the group `basic` need no permission"
-                : guess.map { "Did you mean `\($0)`?" } ?? "See https://apidocs.bitrix24.com/api-reference/scopes/permissions.html"
+                : guess.map { "Did you mean `\($0)`?" }
+                    ?? "See https://apidocs.bitrix24.com/api-reference/scopes/permissions.html"
             reader.report(text.mark, "There is no scope `\(text.value)`", fix)
             return nil
         }
@@ -152,7 +157,8 @@ private struct CardParts {
             let guess = Spelling.nearest(to: text.value.uppercased(), among: facts.placements.keys.sorted())
             reader.report(
                 text.mark, "There is no placement `\(text.value)`",
-                guess.map { "Did you mean `\($0)`?" } ?? "See https://apidocs.bitrix24.com/api-reference/widgets/placements.html")
+                guess.map { "Did you mean `\($0)`?" }
+                    ?? "See https://apidocs.bitrix24.com/api-reference/widgets/placements.html")
             return nil
         }
         return placement
@@ -163,7 +169,8 @@ private struct CardParts {
             let guess = Spelling.nearest(to: text.value.uppercased(), among: facts.events.keys.sorted())
             reader.report(
                 text.mark, "There is no event `\(text.value)`",
-                guess.map { "Did you mean `\($0)`?" } ?? "See https://apidocs.bitrix24.com/api-reference/events/index.html")
+                guess.map { "Did you mean `\($0)`?" }
+                    ?? "See https://apidocs.bitrix24.com/api-reference/events/index.html")
             return nil
         }
         return event
@@ -181,7 +188,9 @@ private struct CardParts {
             checkNames(origin)
             let filled = origin.value.replacing("${port}", with: "1")
             if let reason = CardSyntax.faultOfOrigin(filled) {
-                reader.report(origin.mark, "`run.origin` \(reason)", "Write the application's local address: http://127.0.0.1:${port}")
+                reader.report(
+                    origin.mark, "`run.origin` \(reason)",
+                    "Write the application's local address: http://127.0.0.1:${port}")
             }
             run.origin = origin.value
         } else if run.command != nil {
@@ -189,7 +198,8 @@ private struct CardParts {
         }
         if let ready = reader.text("ready", in: part) {
             if !ready.value.hasPrefix("/") || ready.value.contains(where: \.isWhitespace) {
-                reader.report(ready.mark, "`run.ready` must be a path, not `\(ready.value)`", "Begin it with a slash: /healthz")
+                reader.report(
+                    ready.mark, "`run.ready` must be a path, not `\(ready.value)`", "Begin it with a slash: /healthz")
             }
             run.ready = ready.value
         }
@@ -211,11 +221,13 @@ private struct CardParts {
     private func checkNames(_ text: CardReader.Text) {
         let known = ["port", "client_id", "client_secret"]
         if CardSyntax.hasOpenBrace(text.value) {
-            reader.report(text.mark, "`${` is not closed in `\(text.path)`", "Add the `}`, or write `$$` for a dollar sign")
+            reader.report(
+                text.mark, "`${` is not closed in `\(text.path)`", "Add the `}`, or write `$$` for a dollar sign")
         }
         for name in RunValues.names(in: text.value) where !known.contains(name) {
             if !CardSyntax.isVariable(name) {
-                reader.report(text.mark, "`${\(name)}` is no name", "Use ${port}, ${client_id}, ${client_secret} or ${NAME}")
+                reader.report(
+                    text.mark, "`${\(name)}` is no name", "Use ${port}, ${client_id}, ${client_secret} or ${NAME}")
             } else if name.contains(where: \.isLowercase), let guess = Spelling.nearest(to: name, among: known) {
                 reader.report(text.mark, "Nothing fills `${\(name)}`", "Did you mean `${\(guess)}`?")
             }
@@ -282,7 +294,9 @@ private struct CardParts {
                 notes: reader.text("notes", in: account)?.value)
         }
         review.guide = file("guide", in: part)
-        for service in reader.list("services", in: part) ?? [] where checked(service) { review.services.append(service.value) }
+        for service in reader.list("services", in: part) ?? [] where checked(service) {
+            review.services.append(service.value)
+        }
         return review
     }
 

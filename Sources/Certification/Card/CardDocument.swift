@@ -34,7 +34,9 @@ struct CardDocument {
                 throw CardErrors(errors: repeated + [Self.cardError(error, path: path)])
             } catch {
                 throw CardErrors(
-                    errors: [CardError(path: path, line: 1, column: 1, message: "The card cannot be read", fix: "\(error)")])
+                    errors: [
+                        CardError(path: path, line: 1, column: 1, message: "The card cannot be read", fix: "\(error)")
+                    ])
             }
         }
     }

@@ -11,7 +11,9 @@ package struct CardError: Error, Sendable, Hashable, CustomStringConvertible {
     package var fix: String
 
     package var description: String {
-        fix.isEmpty ? "\(path):\(line):\(column): \(message)." : "\(path):\(line):\(column): \(message). \(fix)."
+        let said = "\(path):\(line):\(column): \(message)."
+        if fix.isEmpty { return said }
+        return fix.hasSuffix("?") || fix.hasSuffix(".") ? "\(said) \(fix)" : "\(said) \(fix)."
     }
 }
 

@@ -11,7 +11,8 @@ enum CardKeys {
         "run": ["command", "origin", "ready", "data", "env"],
         "run.env": ["*"],
         "listing": [
-            "region", "languages", "icon", "screenshots", "privacy_policy", "license", "categories", "keywords", "pricing",
+            "region", "languages", "icon", "screenshots", "privacy_policy", "license", "categories", "keywords",
+            "pricing",
         ],
         "listing.languages": ["*"],
         "listing.languages.*": ["name", "short", "full", "installation", "support"],

@@ -13,7 +13,8 @@ final class CardReader {
     }
 
     func report(_ mark: Mark?, _ message: String, _ fix: String) {
-        errors.append(CardError(path: path, line: mark?.line ?? 1, column: mark?.column ?? 1, message: message, fix: fix))
+        errors.append(
+            CardError(path: path, line: mark?.line ?? 1, column: mark?.column ?? 1, message: message, fix: fix))
     }
 
     /// A mapping of the card, with its keys checked against ``CardKeys``.
@@ -79,7 +80,8 @@ final class CardReader {
                 return nil
             }
             let part = part(
-                value.node, path: join(parent.path, value.key), pattern: join(parent.pattern, "*"), keyMark: value.keyMark)
+                value.node, path: join(parent.path, value.key), pattern: join(parent.pattern, "*"),
+                keyMark: value.keyMark)
             return part.map { (value.key, value.keyMark, $0) }
         }
     }
@@ -101,7 +103,8 @@ final class CardReader {
 
     func text(_ node: Node, path: String) -> Text? {
         guard case .scalar(let scalar) = node else {
-            report(node.mark, "\(name(path)) must be a text, not \(kind(node))", "Write one value on the key's own line")
+            report(
+                node.mark, "\(name(path)) must be a text, not \(kind(node))", "Write one value on the key's own line")
             return nil
         }
         return Text(value: scalar.string, mark: node.mark, path: path)
@@ -117,8 +120,12 @@ final class CardReader {
 
     func flag(_ key: String, in part: Part) -> Bool? {
         guard let (value, _) = present(key, in: part) else { return nil }
-        if case .scalar(let scalar) = value, scalar.style == .plain, let flag = Bool.construct(from: scalar) { return flag }
-        report(value.mark, "\(name(join(part.path, key))) must be true or false, not \(shown(value))", "Write `true` or `false`")
+        if case .scalar(let scalar) = value, scalar.style == .plain, let flag = Bool.construct(from: scalar) {
+            return flag
+        }
+        report(
+            value.mark, "\(name(join(part.path, key))) must be true or false, not \(shown(value))",
+            "Write `true` or `false`")
         return nil
     }
 
@@ -140,7 +147,9 @@ final class CardReader {
         guard let (value, _) = present(key, in: part) else { return nil }
         let path = join(part.path, key)
         guard case .sequence(let sequence) = value else {
-            report(value.mark, "\(name(path)) must be a list, not \(kind(value))", "Write it as [a, b], or a line with `- ` for each")
+            report(
+                value.mark, "\(name(path)) must be a list, not \(kind(value))",
+                "Write it as [a, b], or a line with `- ` for each")
             return nil
         }
         var seen: [String: Int] = [:]
@@ -208,6 +217,7 @@ final class CardReader {
     private func elsewhere(_ key: String) -> String? {
         let homes = CardKeys.table.filter { $0.value.contains(key) }.keys.sorted()
         guard let home = homes.first else { return nil }
-        return home.isEmpty ? "`\(key)` belongs to the top of the card: check the indentation" : "It belongs to `\(home)`"
+        return home.isEmpty
+            ? "`\(key)` belongs to the top of the card: check the indentation" : "It belongs to `\(home)`"
     }
 }

@@ -60,7 +60,9 @@ enum CardSyntax {
         if components.user != nil || components.password != nil { return "holds a user name or a password" }
         if components.fragment != nil { return "holds a fragment (`#`)" }
         let labels = host.split(separator: ".", omittingEmptySubsequences: false)
-        if !host.hasPrefix("["), labels.contains(where: \.isEmpty) || host.contains("_") { return "has a malformed host: `\(host)`" }
+        if !host.hasPrefix("["), labels.contains(where: \.isEmpty) || host.contains("_") {
+            return "has a malformed host: `\(host)`"
+        }
         if let port = components.port, !(1...65535).contains(port) { return "has an impossible port" }
         return nil
     }

@@ -33,7 +33,9 @@ package struct PlatformFacts: Sendable {
         try readPlacements()
     }
 
-    private static let cached: Result<PlatformFacts, ResourceError> = Result { () throws(ResourceError) in try PlatformFacts() }
+    private static let cached: Result<PlatformFacts, ResourceError> = Result { () throws(ResourceError) in
+        try PlatformFacts()
+    }
 
     /// The tables that come with the product; read once.
     package static func bundled() throws(ResourceError) -> PlatformFacts { try cached.get() }
@@ -49,7 +51,8 @@ extension PlatformFacts {
     func scope(of event: EventCode) -> Scope?? {
         if let known = events[event.value] { return known }
         // `ONCRMDYNAMICITEMADD_128`: the type's number stands behind the name.
-        guard let cut = event.value.lastIndex(of: "_"), event.value[event.value.index(after: cut)...].allSatisfy(\.isNumber)
+        guard let cut = event.value.lastIndex(of: "_"),
+            event.value[event.value.index(after: cut)...].allSatisfy(\.isNumber)
         else { return nil }
         return events[String(event.value[..<cut])]
     }
@@ -59,7 +62,9 @@ extension PlatformFacts {
         if let known = placements[placement.value] { return known }
         if placement.value.hasPrefix("LANDING_BLOCK_") { return placements["LANDING_BLOCK_*"] }
         let parts = placement.value.split(separator: "_", omittingEmptySubsequences: false)
-        guard parts.count > 3, parts[0] == "CRM", parts[1] == "DYNAMIC", parts[2].allSatisfy(\.isNumber) else { return nil }
+        guard parts.count > 3, parts[0] == "CRM", parts[1] == "DYNAMIC", parts[2].allSatisfy(\.isNumber) else {
+            return nil
+        }
         return placements["CRM_DYNAMIC_XXX_" + parts[3...].joined(separator: "_")]
     }
 
@@ -90,7 +95,9 @@ extension PlatformFacts {
             while let dot = name[end...].firstIndex(of: ".") {
                 end = name.index(after: dot)
                 let prefix = String(name[..<end])
-                for scope in needed where !(prefixes[prefix] ?? []).contains(scope) { prefixes[prefix, default: []].append(scope) }
+                for scope in needed where !(prefixes[prefix] ?? []).contains(scope) {
+                    prefixes[prefix, default: []].append(scope)
+                }
                 if prefixes[prefix] == nil { prefixes[prefix] = [] }
             }
         }

@@ -9,7 +9,8 @@ package enum ResourceError: Error, Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .missing(let name):
             "The file \(name) that belongs to lintel is missing. Build or install it again; its resources must lie beside the binary."
-        case .malformed(let name, let row): "The file \(name) that belongs to lintel is damaged near \"\(row)\". Install it again."
+        case .malformed(let name, let row):
+            "The file \(name) that belongs to lintel is damaged near \"\(row)\". Install it again."
         }
     }
 }

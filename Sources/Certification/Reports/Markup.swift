@@ -12,7 +12,9 @@ enum Markup {
             case "\"": output += "&quot;"
             case "'": output += "&#39;"
             case "\n", "\t": output.unicodeScalars.append(scalar)
-            case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.value == 0xFFFE || scalar.value == 0xFFFF:
+            case _
+            where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.value == 0xFFFE
+                || scalar.value == 0xFFFF:
                 output += " "
             default: output.unicodeScalars.append(scalar)
             }

@@ -11,7 +11,8 @@ extension Report {
             let type = name.lowercased().hasSuffix(".png") ? "image/png" : "image/jpeg"
             pictures[name] = "data:\(type);base64,\(bytes.base64EncodedString())"
         }
-        let body = [header, findingsSection(pictures), filmstrip(pictures), notJudged, ruleTable, timeline, footer].joined(separator: "\n")
+        let body = [header, findingsSection(pictures), filmstrip(pictures), notJudged, ruleTable, timeline, footer]
+            .joined(separator: "\n")
         return """
             <!doctype html>
             <html lang="en">
@@ -69,7 +70,8 @@ extension Report {
                 switch exhibit.kind {
                 case .call:
                     let body = Int(exhibit.reference).flatMap { numbered[$0]?.body } ?? ""
-                    return "<li><a href=\"#call-\(e(exhibit.reference))\">call \(e(exhibit.reference))</a> <code>\(e(exhibit.text))</code>"
+                    return
+                        "<li><a href=\"#call-\(e(exhibit.reference))\">call \(e(exhibit.reference))</a> <code>\(e(exhibit.text))</code>"
                         + (body.isEmpty ? "" : "<pre>\(e(body))</pre>") + "</li>"
                 case .page:
                     let picture = pages[exhibit.reference]?.screenshot.flatMap { pictures[$0] }
@@ -102,7 +104,9 @@ extension Report {
                     """
             }
         }
-        return figures.isEmpty ? "" : "<section><h2>What was seen</h2><div class=\"film\">\(figures.joined(separator: "\n"))</div></section>"
+        return figures.isEmpty
+            ? ""
+            : "<section><h2>What was seen</h2><div class=\"film\">\(figures.joined(separator: "\n"))</div></section>"
     }
 
     private var notJudged: String {
@@ -110,7 +114,9 @@ extension Report {
         let rows = unjudged.map {
             "<tr><td><code>\(e($0.id))</code></td><td>\($0.outcome.rawValue)</td><td>\(e($0.reason ?? ""))</td></tr>"
         }
-        let table = rows.isEmpty ? "<p>Every rule of this version was judged.</p>" : "<table>\(rows.joined(separator: "\n"))</table>"
+        let table =
+            rows.isEmpty
+            ? "<p>Every rule of this version was judged.</p>" : "<table>\(rows.joined(separator: "\n"))</table>"
         let later = planned.map { "<code>\(e($0.id))</code>" }.joined(separator: ", ")
         return """
             <section><h2>What was not judged</h2>

@@ -9,7 +9,9 @@ extension Report {
             "schema": 1,
             "verdict": .string(verdict.rawValue),
             "book": .string(book.rawValue),
-            "application": ["code": .string(code), "name": .string(name), "version": .string(version), "card": .string(card)],
+            "application": [
+                "code": .string(code), "name": .string(name), "version": .string(version), "card": .string(card),
+            ],
             "date": .string(Self.timestamp(date)),
             "findings": .array(findings.map(Self.json)),
             "rules": .array(rules.map(Self.json)),
@@ -23,7 +25,9 @@ extension Report {
             "rule": .string(item.rule), "severity": .string(item.severity.rawValue), "title": .string(item.title),
             "message": .string(item.message),
             "evidence": .array(
-                item.evidence.map { ["kind": .string($0.kind.rawValue), "reference": .string($0.reference), "text": .string($0.text)] }),
+                item.evidence.map {
+                    ["kind": .string($0.kind.rawValue), "reference": .string($0.reference), "text": .string($0.text)]
+                }),
         ]
         if let place = item.location {
             members["location"] = ["file": .string(place.file), "line": .int(place.line), "column": .int(place.column)]
@@ -55,9 +59,12 @@ extension Report {
 
     private static func json(_ forecast: ReviewForecast) -> JSONValue {
         [
-            "earliest": .string(day(forecast.earliest)), "likely": .string(day(forecast.likely)), "latest": .string(day(forecast.latest)),
+            "earliest": .string(day(forecast.earliest)), "likely": .string(day(forecast.likely)),
+            "latest": .string(day(forecast.latest)),
             "stages": .array(
-                forecast.stages.map { ["name": .string($0.rawValue), "days": [.int($0.days.lowerBound), .int($0.days.upperBound)]] }),
+                forecast.stages.map {
+                    ["name": .string($0.rawValue), "days": [.int($0.days.lowerBound), .int($0.days.upperBound)]]
+                }),
         ]
     }
 

@@ -28,7 +28,9 @@ extension Report {
         }
         return [
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
-            "runs": [["tool": ["driver": ["name": "lintel", "rules": .array(described)]], "results": .array(results)]],
+            "runs": [
+                ["tool": ["driver": ["name": "lintel", "rules": .array(described)]], "results": .array(results)]
+            ],
         ]
     }
 

@@ -14,7 +14,9 @@ extension Report {
             for item in found {
                 let mark = severity == .reject ? paint.red("✘") : paint.yellow("!")
                 lines.append("  \(mark) \(paint.bold(item.rule))  \(plain(item.message))")
-                if let place = item.location { lines.append("      at  \(plain(place.file)):\(place.line):\(place.column)") }
+                if let place = item.location {
+                    lines.append("      at  \(plain(place.file)):\(place.line):\(place.column)")
+                }
                 lines.append("      fix \(plain(firstSentence(item.fix)))")
             }
             lines.append("")
@@ -27,11 +29,13 @@ extension Report {
             }
             lines.append("")
         }
-        let counts = "\(count(.passed)) passed, \(count(.failed)) failed, \(count(.notApplicable)) not applicable, "
+        let counts =
+            "\(count(.passed)) passed, \(count(.failed)) failed, \(count(.notApplicable)) not applicable, "
             + "\(unjudged.count) not judged, \(rules.count(where: \.isPlanned)) planned"
         lines.append("Rules: \(counts)")
         lines.append(
-            "Publication: \(Self.day(forecast.likely)) likely, between \(Self.day(forecast.earliest)) and \(Self.day(forecast.latest))")
+            "Publication: \(Self.day(forecast.likely)) likely, between \(Self.day(forecast.earliest)) and \(Self.day(forecast.latest))"
+        )
         let word =
             switch verdict {
             case .approved: paint.green("approved")
@@ -51,7 +55,9 @@ extension Report {
 
     /// What an application writes must not steer the terminal.
     private func plain(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? " " : $0 }))
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? " " : $0 }))
     }
 
     private struct Paint {

@@ -4,7 +4,9 @@ import Foundation
 package struct ReportError: Error, Sendable, Hashable, CustomStringConvertible {
     package var path: String
     package var reason: String
-    package var description: String { "The report could not be written to \(path): \(reason). Choose another folder with --report." }
+    package var description: String {
+        "The report could not be written to \(path): \(reason). Choose another folder with --report."
+    }
 }
 
 extension Report {
@@ -21,7 +23,8 @@ extension Report {
             return FileManager.default.contents(atPath: folder + "/" + name)
         }
         let files: [(String, String)] = [
-            ("report.json", json.serialized(.pretty) + "\n"), ("index.html", html), ("report.sarif", sarif.serialized(.pretty) + "\n"),
+            ("report.json", json.serialized(.pretty) + "\n"), ("index.html", html),
+            ("report.sarif", sarif.serialized(.pretty) + "\n"),
             ("report.junit.xml", junit),
         ]
         for (name, text) in files {

@@ -119,7 +119,8 @@ extension Report {
                 }
                 findings.append(
                     Item(
-                        rule: result.rule.id, severity: result.rule.severity, title: result.rule.title, message: mask(finding.message),
+                        rule: result.rule.id, severity: result.rule.severity, title: result.rule.title,
+                        message: mask(finding.message),
                         evidence: exhibits, location: finding.place, fix: result.rule.fix, source: result.rule.source))
             }
         }
@@ -129,10 +130,13 @@ extension Report {
         return Report(
             verdict: rejections > 0 ? .rejected : findings.isEmpty ? .approved : .notes,
             book: book, card: card.path, code: card.application.code,
-            name: card.names.first { !$0.isEmpty } ?? card.application.code, version: card.application.version, date: date,
+            name: card.names.first { !$0.isEmpty } ?? card.application.code, version: card.application.version,
+            date: date,
             findings: findings, rules: results.map { line($0, mask) },
             scenarios: evidence.scenarios.map { scenario($0, evidence, mask) },
-            calls: evidence.calls.filter { cited.contains($0.number) || $0.scenario != nil }.prefix(2_000).map { call($0, mask) },
+            calls: evidence.calls.filter { cited.contains($0.number) || $0.scenario != nil }.prefix(2_000).map {
+                call($0, mask)
+            },
             forecast: ReviewForecast.make(from: date, openRejections: rejections))
     }
 
@@ -146,7 +150,8 @@ extension Report {
             case .needsPerson(let reason): (.needsPerson, reason)
             }
         return Line(
-            id: result.rule.id, severity: result.rule.severity, title: result.rule.title, outcome: outcome, reason: reason.map { mask($0) },
+            id: result.rule.id, severity: result.rule.severity, title: result.rule.title, outcome: outcome,
+            reason: reason.map { mask($0) },
             isPlanned: result.rule.planned != nil)
     }
 
@@ -211,9 +216,12 @@ extension Report {
         let shownBody = call.body.count > 2_000 ? call.body.prefix(2_000) + "…" : call.body
         return Call(
             number: call.number, at: call.at, scenario: call.scenario?.rawValue,
-            request: mask(call.event.map { "event \($0) → \(call.handler ?? "")" } ?? "\(call.httpMethod) \(call.address)"),
+            request: mask(
+                call.event.map { "event \($0) → \(call.handler ?? "")" } ?? "\(call.httpMethod) \(call.address)"),
             body: mask(shownBody),
-            answer: call.status == 0 ? "no answer" : "\(call.status)\(call.error.map { " \($0)" } ?? "")\(call.fault.map { " (fault: \($0))" } ?? "")")
+            answer: call.status == 0
+                ? "no answer"
+                : "\(call.status)\(call.error.map { " \($0)" } ?? "")\(call.fault.map { " (fault: \($0))" } ?? "")")
     }
 }
 
@@ -222,7 +230,9 @@ extension Report {
     package func findings(_ severity: Severity) -> [Item] { findings.filter { $0.severity == severity } }
 
     /// Rules of this version that could not be judged, with the reason; planned ones are not among them.
-    package var unjudged: [Line] { rules.filter { ($0.outcome == .notRun || $0.outcome == .needsPerson) && !$0.isPlanned } }
+    package var unjudged: [Line] {
+        rules.filter { ($0.outcome == .notRun || $0.outcome == .needsPerson) && !$0.isPlanned }
+    }
 
     /// Why the certification as a whole could not run; `nil` when it did. The command line then exits with 3.
     package var couldNotRun: String? {

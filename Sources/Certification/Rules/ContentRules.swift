@@ -15,10 +15,14 @@ struct ContentIconRule: Rule {
     static let market = ContentIconRule(side: 250...650, forbidsTransparency: true)
 
     func judge(_ card: Card, _ evidence: Evidence) -> Judgement {
-        if card.application.type == .local, card.listing?.icon == nil { return .notApplicable("a local application has no listing") }
+        if card.application.type == .local, card.listing?.icon == nil {
+            return .notApplicable("a local application has no listing")
+        }
         guard let listing = card.listing else { return .notRun("the card has no `listing` yet") }
         let place = card.places["listing.icon"] ?? card.places["listing"]
-        guard let path = listing.icon else { return .failed([Finding(message: "The listing has no icon.", place: place)]) }
+        guard let path = listing.icon else {
+            return .failed([Finding(message: "The listing has no icon.", place: place)])
+        }
         guard let icon = evidence.icon else { return .notRun("the icon was not read") }
         guard let header = ImageHeader(icon.bytes) else {
             return .failed([Finding(message: "`\(path)` is neither a PNG nor a JPEG picture.", place: place)])
@@ -29,8 +33,10 @@ struct ContentIconRule: Rule {
             findings.append(Finding(message: "The icon `\(path)` is \(size) pixels, not square.", place: place))
         } else if !side.contains(header.width) {
             let wanted =
-                side.count == 1 ? "\(side.lowerBound) by \(side.lowerBound)" : "\(side.lowerBound) to \(side.upperBound) on each side"
-            findings.append(Finding(message: "The icon `\(path)` is \(size) pixels instead of \(wanted).", place: place))
+                side.count == 1
+                ? "\(side.lowerBound) by \(side.lowerBound)" : "\(side.lowerBound) to \(side.upperBound) on each side"
+            findings.append(
+                Finding(message: "The icon `\(path)` is \(size) pixels instead of \(wanted).", place: place))
         }
         if forbidsTransparency, header.hasAlpha {
             findings.append(Finding(message: "The icon `\(path)` has a transparent background.", place: place))
@@ -63,7 +69,9 @@ enum DocumentReading {
     /// Letters that a policy has at least; a stub has fewer.
     private static let minimumLetters = 200
 
-    static func judge(_ document: DocumentRecord, _ address: String, _ card: Card, place: AuditResult.Place?) -> Judgement {
+    static func judge(_ document: DocumentRecord, _ address: String, _ card: Card, place: AuditResult.Place?)
+        -> Judgement
+    {
         func failed(_ message: String) -> Judgement { .failed([Finding(message: message, place: place)]) }
         let kind = document.kind.rawValue
         if document.status == 0 {
@@ -82,7 +90,8 @@ enum DocumentReading {
         let text = type.hasPrefix("text/plain") ? document.body : HTMLText.visible(in: document.body)
         if text.filter(\.isLetter).count < minimumLetters {
             if document.body.lowercased().contains("<script") {
-                return .needsPerson("the \(kind) at \(address) is written by a script; see whether it names the application")
+                return .needsPerson(
+                    "the \(kind) at \(address) is written by a script; see whether it names the application")
             }
             return failed("The \(kind) at \(address) has almost no text.")
         }
@@ -128,7 +137,9 @@ enum HTMLText {
     }
 
     private static func decoded(_ text: String) -> String {
-        text.replacing("&nbsp;", with: " ").replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&quot;", with: "\"")
-            .replacing("&#39;", with: "'").replacing("&apos;", with: "'").replacing("&amp;", with: "&")
+        text.replacing("&nbsp;", with: " ").replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing(
+            "&quot;", with: "\""
+        )
+        .replacing("&#39;", with: "'").replacing("&apos;", with: "'").replacing("&amp;", with: "&")
     }
 }

@@ -14,11 +14,13 @@ struct EventsAuthenticRule: Rule {
         if evidence.forgedEvents.isEmpty { return .notRun("no forged event was sent") }
         let findings = evidence.forgedEvents.filter { !$0.effects.isEmpty }.map { probe in
             Finding(
-                message: "`\(probe.event)` with \(probe.defect.rawValue) was acted on: \(probe.effects.joined(separator: "; ")).",
+                message:
+                    "`\(probe.event)` with \(probe.defect.rawValue) was acted on: \(probe.effects.joined(separator: "; ")).",
                 proof: [.quote("\(probe.handler) answered \(probe.status)")])
         }
         if findings.isEmpty, !evidence.forgedEvents.contains(where: \.couldBeObserved) {
-            return .needsPerson("forged events were sent, but nothing that the application does with an event can be seen from outside")
+            return .needsPerson(
+                "forged events were sent, but nothing that the application does with an event can be seen from outside")
         }
         return .of(findings)
     }

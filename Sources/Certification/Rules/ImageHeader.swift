@@ -14,7 +14,13 @@ struct ImageHeader: Sendable, Hashable {
 
     /// `nil` when the bytes are neither a PNG nor a JPEG with a readable header.
     init?(_ bytes: [UInt8]) {
-        if let png = Self.png(bytes) { self = png } else if let jpeg = Self.jpeg(bytes) { self = jpeg } else { return nil }
+        if let png = Self.png(bytes) {
+            self = png
+        } else if let jpeg = Self.jpeg(bytes) {
+            self = jpeg
+        } else {
+            return nil
+        }
     }
 
     private init(format: Format, width: Int, height: Int, hasAlpha: Bool) {

@@ -32,14 +32,20 @@ struct InstallFinishRule: Rule {
         }
         var findings: [Finding] = []
         if facts.finishes.count > 1 {
-            findings.append(Finding(message: "`installFinish` was called \(facts.finishes.count) times instead of once.", proof: pages))
+            findings.append(
+                Finding(
+                    message: "`installFinish` was called \(facts.finishes.count) times instead of once.", proof: pages))
         }
-        let before = evidence.calls(of: .install).filter { $0.kind == .rest && $0.number <= finish.afterNumber && $0.fault == nil }
+        let before = evidence.calls(of: .install).filter {
+            $0.kind == .rest && $0.number <= finish.afterNumber && $0.fault == nil
+        }
         for call in before {
             for command in call.methodCalls where command.error != nil && !Self.mayFail(command) {
                 let cameRight = before.contains { later in
                     later.number >= call.number
-                        && later.methodCalls.contains { $0.method == command.method && $0.params == command.params && $0.error == nil }
+                        && later.methodCalls.contains {
+                            $0.method == command.method && $0.params == command.params && $0.error == nil
+                        }
                 }
                 if !cameRight {
                     findings.append(
@@ -68,26 +74,34 @@ struct InstallCompleteRule: Rule {
     func judge(_ card: Card, _ evidence: Evidence) -> Judgement {
         if let reason = evidence.reasonNotTried(.install) { return .notRun(reason) }
         guard let facts = evidence.installation else {
-            return evidence.failure(of: .install).map { .failed([$0]) } ?? .notRun("nothing is known about the installation")
+            return evidence.failure(of: .install).map { .failed([$0]) }
+                ?? .notRun("nothing is known about the installation")
         }
         var findings: [Finding] = []
-        if !facts.isInstalled { findings.append(Finding(message: "`app.info` says `INSTALLED: false` after the installation.")) }
+        if !facts.isInstalled {
+            findings.append(Finding(message: "`app.info` says `INSTALLED: false` after the installation."))
+        }
         findings += widgets(card, facts)
         for tried in facts.triedEvents where !(tried.status.map { (200..<300).contains($0) } ?? false) {
             let what = tried.status.map { $0 == 0 ? "was not taken by its handler" : "was answered with status \($0)" }
             findings.append(Finding(message: "The event `\(tried.event)` \(what ?? "was not delivered")."))
         }
         for event in card.application.events where !facts.events.contains(event) {
-            findings.append(Finding(message: "The card subscribes `\(event)`, but no handler is bound to it after the installation."))
+            findings.append(
+                Finding(
+                    message: "The card subscribes `\(event)`, but no handler is bound to it after the installation."))
         }
         if let failure = evidence.failure(of: .openEmployee) { findings.append(failure) }
         for page in evidence.pages(of: .openEmployee) {
             if let trouble = page.trouble {
                 findings.append(
-                    Finding(message: "Opened by a user without administrator rights, \(trouble).", proof: [.page(page.id)]))
+                    Finding(
+                        message: "Opened by a user without administrator rights, \(trouble).", proof: [.page(page.id)]))
             }
         }
-        if findings.isEmpty, card.application.interface, let reason = evidence.reasonNotTried(.openEmployee) { return .notRun(reason) }
+        if findings.isEmpty, card.application.interface, let reason = evidence.reasonNotTried(.openEmployee) {
+            return .notRun(reason)
+        }
         return .of(findings)
     }
 
@@ -97,7 +111,8 @@ struct InstallCompleteRule: Rule {
         where placement != .default && !facts.widgets.contains(where: { $0.placement == placement }) {
             findings.append(
                 Finding(
-                    message: "The card names the placement `\(placement)`, but nothing is bound there after the installation.",
+                    message:
+                        "The card names the placement `\(placement)`, but nothing is bound there after the installation.",
                     place: card.places["application.placements[\(index)]"]))
         }
         for widget in facts.widgets where widget.wasShown == false {
@@ -112,11 +127,14 @@ struct InstallPageRule: Rule {
     static let id = "install.page"
 
     func judge(_ card: Card, _ evidence: Evidence) -> Judgement {
-        guard card.installationMode == .wizard else { return .notApplicable("the application has no installation wizard") }
+        guard card.installationMode == .wizard else {
+            return .notApplicable("the application has no installation wizard")
+        }
         if let reason = evidence.noBrowser { return .notRun("no browser: \(reason)") }
         if let reason = evidence.reasonNotTried(.install) { return .notRun(reason) }
         guard let facts = evidence.installation else {
-            return evidence.failure(of: .install).map { .failed([$0]) } ?? .notRun("nothing is known about the installation")
+            return evidence.failure(of: .install).map { .failed([$0]) }
+                ?? .notRun("nothing is known about the installation")
         }
         var findings: [Finding] = []
         for page in evidence.pages(of: .install) where page.purpose == .installer {
@@ -137,7 +155,9 @@ struct InstallPageRule: Rule {
                 findings.append(Finding(message: "After the installation \(trouble).", proof: [.page(page.id)]))
             }
         }
-        if findings.isEmpty, facts.wentOnByItself == nil { return .notRun("it was not seen what follows the installation") }
+        if findings.isEmpty, facts.wentOnByItself == nil {
+            return .notRun("it was not seen what follows the installation")
+        }
         return .of(findings)
     }
 }

@@ -9,7 +9,9 @@ enum Judge {
     /// One result a rule, in the book's order. A rule that this version does not judge says so, and never passes.
     static func judge(_ card: Card, _ evidence: Evidence, _ book: RuleBook) -> [RuleResult] {
         book.rules.map { rule in
-            if let reason = rule.planned { return RuleResult(rule: rule, judgement: .notRun("not judged by this version: \(reason)")) }
+            if let reason = rule.planned {
+                return RuleResult(rule: rule, judgement: .notRun("not judged by this version: \(reason)"))
+            }
             guard let judge = book.judges[rule.id] else {
                 return RuleResult(rule: rule, judgement: .notRun("not judged by this version"))
             }

@@ -10,7 +10,9 @@ struct OAuthExpiredTokenRule: Rule {
         guard let facts = evidence.expiry, let first = facts.expiredAfter.first else {
             return evidence.failure(of: .expire).map { .failed([$0]) } ?? .notRun("no access token was made to expire")
         }
-        let calls = evidence.calls(of: .expire).filter { $0.number > first && $0.fault == nil }.sorted { $0.number < $1.number }
+        let calls = evidence.calls(of: .expire).filter { $0.number > first && $0.fault == nil }.sorted {
+            $0.number < $1.number
+        }
         let rest = calls.filter { $0.kind == .rest && $0.authorization != .webhook }
         let refreshes = calls.filter { $0.kind == .oauth && $0.grantType == "refresh_token" }
 
@@ -20,12 +22,14 @@ struct OAuthExpiredTokenRule: Rule {
         for refresh in refreshes where refresh.error != nil {
             findings.append(
                 Finding(
-                    message: "The refresh was refused with `\(refresh.error?.value ?? "")`.", proof: [.call(refresh.number)]))
+                    message: "The refresh was refused with `\(refresh.error?.value ?? "")`.",
+                    proof: [.call(refresh.number)]))
         }
         findings += visible(facts, evidence)
         if findings.isEmpty, rest.isEmpty, refreshes.isEmpty {
             return .needsPerson(
-                "the application did not call the portal after its access token had expired; make it do so an hour after opening it")
+                "the application did not call the portal after its access token had expired; make it do so an hour after opening it"
+            )
         }
         return .of(findings)
     }
@@ -36,10 +40,13 @@ struct OAuthExpiredTokenRule: Rule {
         return calls.filter { $0.error == .expiredToken }.compactMap { refused in
             let wanted = Self.identity(refused)
             let cameAgain = calls.contains {
-                $0.number > refused.number && $0.error != .expiredToken && $0.method == refused.method && Self.identity($0) == wanted
+                $0.number > refused.number && $0.error != .expiredToken && $0.method == refused.method
+                    && Self.identity($0) == wanted
             }
             guard !cameAgain, reported.insert("\(refused.method?.value ?? "") \(wanted)").inserted else { return nil }
-            let other = calls.first { $0.number > refused.number && $0.error != .expiredToken && $0.method == refused.method }
+            let other = calls.first {
+                $0.number > refused.number && $0.error != .expiredToken && $0.method == refused.method
+            }
             return Finding(
                 message: other == nil
                     ? "`\(refused.method?.value ?? refused.target)` was refused with `expired_token` and not repeated."
@@ -87,13 +94,19 @@ struct OAuthExpiredTokenRule: Rule {
         let after = page.applicationText.lowercased()
         let word = Self.complaints.first { after.contains($0) && !before.contains($0) }
         return word.map {
-            [Finding(message: "After the expiry of the access token the page shows the user \"\($0)\".", proof: [.page(page.id)])]
+            [
+                Finding(
+                    message: "After the expiry of the access token the page shows the user \"\($0)\".",
+                    proof: [.page(page.id)])
+            ]
         } ?? []
     }
 
     private static let complaints = [
-        "expired_token", "token has expired", "token expired", "session expired", "session has expired", "invalid_grant", "invalid_token",
-        "unauthorized", "unauthorised", "no_auth_found", "log in again", "sign in again", "reload the page", "error", "failed",
+        "expired_token", "token has expired", "token expired", "session expired", "session has expired",
+        "invalid_grant", "invalid_token",
+        "unauthorized", "unauthorised", "no_auth_found", "log in again", "sign in again", "reload the page", "error",
+        "failed",
         "срок действия", "истек", "истёк", "ошибка", "авторизуйтесь", "войдите снова",
     ]
 }

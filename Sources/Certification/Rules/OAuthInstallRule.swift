@@ -15,10 +15,13 @@ struct OAuthInstallRule: Rule {
             findings.append(
                 Finding(
                     message: process.becameReady
-                        ? "The application's process ended by itself\(status)." : "The application did not become ready\(status).",
+                        ? "The application's process ended by itself\(status)."
+                        : "The application did not become ready\(status).",
                     proof: process.output.isEmpty ? [] : [.quote(String(process.output.suffix(600)))]))
         }
-        if findings.isEmpty, card.application.interface, let reason = evidence.reasonNotTried(.open) { return .notRun(reason) }
+        if findings.isEmpty, card.application.interface, let reason = evidence.reasonNotTried(.open) {
+            return .notRun(reason)
+        }
         return .of(findings)
     }
 }
@@ -43,14 +46,19 @@ enum InstallationReading {
         if let facts, !facts.isInstalled {
             findings.append(Finding(message: "`app.info` says `INSTALLED: false` after the installation."))
         }
-        for page in evidence.pages where scenarios.contains(page.scenario) && page.purpose != .installer && page.role == .administrator {
+        for page in evidence.pages
+        where scenarios.contains(page.scenario) && page.purpose != .installer && page.role == .administrator {
             if let trouble = page.trouble {
                 findings.append(
-                    Finding(message: "Opened by an administrator after the installation, \(trouble).", proof: [.page(page.id)]))
+                    Finding(
+                        message: "Opened by an administrator after the installation, \(trouble).",
+                        proof: [.page(page.id)]))
             }
         }
         let refused = evidence.calls.filter { call in
-            guard let name = call.scenario, scenarios.contains(name), call.fault == nil, let error = call.error else { return false }
+            guard let name = call.scenario, scenarios.contains(name), call.fault == nil, let error = call.error else {
+                return false
+            }
             guard call.kind == .rest && call.authorization != .webhook || call.kind == .oauth else { return false }
             return Self.tokenErrors.contains(error)
         }
@@ -58,7 +66,8 @@ enum InstallationReading {
             let times = refused.count == 1 ? "once" : "\(refused.count) times"
             findings.append(
                 Finding(
-                    message: "Its tokens were refused \(times), first with `\(error)`: it works with a pair that is not this installation's.",
+                    message:
+                        "Its tokens were refused \(times), first with `\(error)`: it works with a pair that is not this installation's.",
                     proof: refused.prefix(3).map { .call($0.number) }))
         }
         return findings
@@ -66,7 +75,8 @@ enum InstallationReading {
 
     /// What a portal and the authorization server say to a token that is not, or no longer, the installation's.
     private static let tokenErrors: Set<ErrorCode> = [
-        .noAuthFound, .invalidToken, .invalidGrant, .invalidClient, .wrongClient, .errorOAuth, .applicationNotFound, .notInstalled,
+        .noAuthFound, .invalidToken, .invalidGrant, .invalidClient, .wrongClient, .errorOAuth, .applicationNotFound,
+        .notInstalled,
         .expiredToken,
     ]
 }

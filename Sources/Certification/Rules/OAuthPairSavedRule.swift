@@ -28,7 +28,8 @@ struct OAuthPairSavedRule: Rule {
                 if call.at.timeIntervalSince(earlier.at) > 2 {
                     findings.append(
                         Finding(
-                            message: "A refresh token was used again after it had been exchanged: the new pair was not saved.",
+                            message:
+                                "A refresh token was used again after it had been exchanged: the new pair was not saved.",
                             proof: [.call(earlier.number), .call(call.number)]))
                 }
             } else if call.succeeded {
@@ -41,23 +42,32 @@ struct OAuthPairSavedRule: Rule {
     private func afterRestart(_ calls: [SeenCall], _ evidence: Evidence) -> [Finding] {
         guard let facts = evidence.restart else { return evidence.failure(of: .restart).map { [$0] } ?? [] }
         var findings = evidence.failure(of: .restart).map { [$0] } ?? []
-        if !facts.cameBack { findings.append(Finding(message: "The application did not come up again after a restart.")) }
+        if !facts.cameBack {
+            findings.append(Finding(message: "The application did not come up again after a restart."))
+        }
         if let page = evidence.page(facts.page), let trouble = page.trouble {
-            findings.append(Finding(message: "After a restart of the application, \(trouble).", proof: [.page(page.id)]))
+            findings.append(
+                Finding(message: "After a restart of the application, \(trouble).", proof: [.page(page.id)]))
         }
         let stale = Set(
             calls.filter { $0.number <= facts.restartedAfter && $0.error == .expiredToken }.compactMap(\.accessToken))
         let later = calls.filter { $0.number > facts.restartedAfter && $0.scenario == .restart }
-        if let call = later.first(where: { $0.kind == .rest && $0.error == .expiredToken && $0.accessToken.map(stale.contains) == true }) {
+        if let call = later.first(where: {
+            $0.kind == .rest && $0.error == .expiredToken && $0.accessToken.map(stale.contains) == true
+        }) {
             findings.append(
                 Finding(
-                    message: "After a restart it called with an access token that had expired and been refreshed before.",
+                    message:
+                        "After a restart it called with an access token that had expired and been refreshed before.",
                     proof: [.call(call.number)]))
         }
-        if let call = later.first(where: { $0.kind == .oauth && $0.grantType == "refresh_token" && $0.error == .invalidGrant }) {
+        if let call = later.first(where: {
+            $0.kind == .oauth && $0.grantType == "refresh_token" && $0.error == .invalidGrant
+        }) {
             findings.append(
                 Finding(
-                    message: "After a restart it refreshed with a token that was no longer valid: the newest pair was not on disk.",
+                    message:
+                        "After a restart it refreshed with a token that was no longer valid: the newest pair was not on disk.",
                     proof: [.call(call.number)]))
         }
         return findings

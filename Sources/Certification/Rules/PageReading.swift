@@ -4,7 +4,8 @@ import Foundation
 extension PageRecord {
     /// Nothing to read and nothing to look at.
     var isBlank: Bool {
-        visibleGraphics == 0 && applicationText.unicodeScalars.lazy.filter(\.properties.isAlphanumeric).prefix(3).count < 3
+        visibleGraphics == 0
+            && applicationText.unicodeScalars.lazy.filter(\.properties.isAlphanumeric).prefix(3).count < 3
     }
 
     /// What makes it unusable, in words for a message; `nil` when it seems to work.
@@ -23,7 +24,8 @@ extension PageRecord {
     static func crash(in text: String) -> String? {
         let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
         for sign in [
-            "Traceback (most recent call last)", "Internal Server Error", "Fatal error:", "502 Bad Gateway", "503 Service Unavailable",
+            "Traceback (most recent call last)", "Internal Server Error", "Fatal error:", "502 Bad Gateway",
+            "503 Service Unavailable",
             "504 Gateway", "Parse error: syntax error", "Uncaught Error", "Uncaught TypeError", "Unhandled exception",
         ] where trimmed.contains(sign) { return excerpt(trimmed) }
         if trimmed.hasPrefix("Cannot GET /") || trimmed.hasPrefix("Cannot POST /") { return excerpt(trimmed) }
@@ -35,7 +37,9 @@ extension PageRecord {
     var isStillLoading: Bool {
         let text = applicationText.lowercased().trimmingCharacters(in: .whitespacesAndNewlines)
         guard text.count <= 60 else { return false }
-        return ["loading", "please wait", "загрузка", "загружа", "подождите", "wird geladen"].contains { text.contains($0) }
+        return ["loading", "please wait", "загрузка", "загружа", "подождите", "wird geladen"].contains {
+            text.contains($0)
+        }
     }
 
     static func excerpt(_ text: String) -> String {

@@ -20,10 +20,14 @@ struct ResilienceMinimalRightsRule: Rule {
         var findings = evidence.failure(of: .openWithoutCRM).map { [$0] } ?? []
         for page in evidence.pages(of: .openWithoutCRM) {
             if let trouble = page.trouble {
-                findings.append(Finding(message: "Without access to the CRM \(trouble).\(refusal)", proof: [.page(page.id)] + proof))
+                findings.append(
+                    Finding(message: "Without access to the CRM \(trouble).\(refusal)", proof: [.page(page.id)] + proof)
+                )
             } else if page.isStillLoading {
                 findings.append(
-                    Finding(message: "Without access to the CRM the page goes on loading for ever.\(refusal)", proof: [.page(page.id)] + proof))
+                    Finding(
+                        message: "Without access to the CRM the page goes on loading for ever.\(refusal)",
+                        proof: [.page(page.id)] + proof))
             } else if !refused.isEmpty, !Self.explains(page.applicationText) {
                 findings.append(
                     Finding(
@@ -37,7 +41,8 @@ struct ResilienceMinimalRightsRule: Rule {
 
     private static func isRefusal(_ call: SeenCall) -> Bool {
         guard call.kind == .rest, call.fault == nil else { return false }
-        return call.status == 403 || call.error == .accessDenied || call.methodCalls.contains { $0.error == .accessDenied }
+        return call.status == 403 || call.error == .accessDenied
+            || call.methodCalls.contains { $0.error == .accessDenied }
     }
 
     /// Says that something is missing and what.
@@ -47,8 +52,10 @@ struct ResilienceMinimalRightsRule: Rule {
     }
 
     private static let hints = [
-        "access", "permission", "rights", "denied", "administrator", "not allowed", "forbidden", "require", "доступ", "прав", "разреш",
-        "администратор", "запрещ", "требует", "нужен", "zugriff", "berechtig", "acceso", "permiso", "acesso", "permiss", "accès", "autoris",
+        "access", "permission", "rights", "denied", "administrator", "not allowed", "forbidden", "require", "доступ",
+        "прав", "разреш",
+        "администратор", "запрещ", "требует", "нужен", "zugriff", "berechtig", "acceso", "permiso", "acesso", "permiss",
+        "accès", "autoris",
         "dostęp", "uprawn", "erişim", "izin",
     ]
 }
@@ -71,10 +78,10 @@ struct ResilienceMobileRule: Rule {
         let pages = evidence.pages.filter { $0.viewport.isMobile && $0.purpose != .afterRemoval }
         var findings = evidence.failure(of: .openMobile).map { [$0] } ?? []
         for page in pages {
-            let where_ = "At \(page.viewport.width) pixels"
+            let spot = "At \(page.viewport.width) pixels"
             let proof = [Proof.page(page.id)]
             if let trouble = page.trouble {
-                findings.append(Finding(message: "\(where_) \(trouble).", proof: proof))
+                findings.append(Finding(message: "\(spot) \(trouble).", proof: proof))
                 continue
             }
             guard let layout = page.layout else { continue }
@@ -82,17 +89,22 @@ struct ResilienceMobileRule: Rule {
             if layout.scrollWidth > layout.clientWidth + 1 {
                 findings.append(
                     Finding(
-                        message: "\(where_) the page scrolls sideways: its content is \(layout.scrollWidth) pixels wide, "
+                        message:
+                            "\(spot) the page scrolls sideways: its content is \(layout.scrollWidth) pixels wide, "
                             + "the frame \(layout.clientWidth).", proof: proof))
             }
             if let smallest = layout.smallestText, smallest < Self.readableText {
-                findings.append(Finding(message: "\(where_) text is \(Self.shown(smallest)) pixels high, too small to read.", proof: proof))
+                findings.append(
+                    Finding(
+                        message: "\(spot) text is \(Self.shown(smallest)) pixels high, too small to read.",
+                        proof: proof))
             }
             if !layout.smallTargets.isEmpty {
                 let examples = layout.smallTargets.prefix(3).joined(separator: ", ")
                 findings.append(
                     Finding(
-                        message: "\(where_) \(layout.smallTargets.count) buttons or links are smaller than 24 by 24: \(examples).",
+                        message:
+                            "\(spot) \(layout.smallTargets.count) buttons or links are smaller than 24 by 24: \(examples).",
                         proof: proof))
             }
         }

@@ -27,7 +27,8 @@ package struct RuleBook: Sendable {
     }
 
     private static let subjects = [
-        "oauth", "install", "uninstall", "events", "scopes", "security", "resilience", "limits", "content", "review", "solution",
+        "oauth", "install", "uninstall", "events", "scopes", "security", "resilience", "limits", "content", "review",
+        "solution",
     ]
 
     private static func order(_ id: String) -> (Int, String) {
@@ -41,7 +42,8 @@ package struct RuleBook: Sendable {
             InstallFinishRule(), InstallCompleteRule(), InstallPageRule(),
             UninstallHandledRule(), UninstallSilentRule(), EventsAuthenticRule(),
             ScopesUnusedRule(facts: facts), ScopesUndeclaredRule(facts: facts),
-            SecurityTokenInURLRule(), SecurityTokenByGETRule(), SecurityTokenInConsoleRule(), SecurityTokenInStorageRule(),
+            SecurityTokenInURLRule(), SecurityTokenByGETRule(), SecurityTokenInConsoleRule(),
+            SecurityTokenInStorageRule(),
             SecurityHTTPSRule(), ResilienceMinimalRightsRule(), ResilienceMobileRule(),
             book == .seed ? ContentIconRule.seed : ContentIconRule.market, ContentPrivacyPolicyRule(),
         ]
@@ -72,7 +74,8 @@ extension RuleBook {
         guard let rule = rule(id) else { throw UnknownRule(id: id, book: book, suggestion: suggestion(for: id)) }
         var lines = [
             "\(rule.id) · \(rule.severity == .reject ? "reject" : "notice") · book \(rule.books.map(\.rawValue).joined(separator: ", "))",
-            rule.title, "", "Why", Self.wrapped(rule.why), "", "How to fix it", Self.wrapped(rule.fix), "", "Applies to",
+            rule.title, "", "Why", Self.wrapped(rule.why), "", "How to fix it", Self.wrapped(rule.fix), "",
+            "Applies to",
             Self.wrapped(rule.appliesTo), "", "Trips it",
         ]
         lines += rule.trips.map { Self.wrapped($0, bullet: true) }

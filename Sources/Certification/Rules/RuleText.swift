@@ -55,15 +55,22 @@ package struct RuleText: Sendable, Hashable {
             var fix: String
             var source: String
             var books: [String]
-            var applies_to: String
+            var appliesTo: String
             var examples: Examples
             var planned: String?
+
+            enum CodingKeys: String, CodingKey {
+                case id, severity, title, why, fix, source, books, examples, planned
+                case appliesTo = "applies_to"
+            }
         }
         let form: Form
         do { form = try YAMLDecoder().decode(Form.self, from: yaml) } catch { throw .malformed(file, "\(error)") }
         guard let severity = Severity(rawValue: form.severity) else { throw .malformed(file, form.severity) }
         let books = form.books.compactMap(Book.init)
-        guard !books.isEmpty, books.count == form.books.count else { throw .malformed(file, form.books.joined(separator: ", ")) }
+        guard !books.isEmpty, books.count == form.books.count else {
+            throw .malformed(file, form.books.joined(separator: ", "))
+        }
         self.id = form.id
         self.severity = severity
         self.title = form.title
@@ -71,7 +78,7 @@ package struct RuleText: Sendable, Hashable {
         self.fix = form.fix
         self.source = form.source
         self.books = books
-        self.appliesTo = form.applies_to
+        self.appliesTo = form.appliesTo
         self.trips = form.examples.trips
         self.passes = form.examples.passes
         self.planned = form.planned

@@ -30,7 +30,8 @@ struct ScopeReading: Sendable {
         if let need = facts.need(of: command.method) {
             uses.append(ScopeUse(name: command.method.value, need: need, proof: proof))
         }
-        if command.method == "event.bind", let text = Self.parameter("event", command.params), let event = EventCode(text),
+        if command.method == "event.bind", let text = Self.parameter("event", command.params),
+            let event = EventCode(text),
             case .some(.some(let scope)) = facts.scope(of: event)
         {
             uses.append(ScopeUse(name: event.value, need: .all([scope]), proof: proof))
@@ -53,14 +54,16 @@ struct ScopeReading: Sendable {
             let place = card.places["application.events[\(index)]"]
             uses.append(
                 ScopeUse(
-                    name: event.value, need: .all([scope]), proof: place.map(Proof.source) ?? .quote("application.events"), place: place))
+                    name: event.value, need: .all([scope]),
+                    proof: place.map(Proof.source) ?? .quote("application.events"), place: place))
         }
         for (index, placement) in card.application.placements.enumerated() {
             guard let scopes = facts.scopes(of: placement), !scopes.isEmpty else { continue }
             let place = card.places["application.placements[\(index)]"]
             uses.append(
                 ScopeUse(
-                    name: placement.value, need: .all(scopes), proof: place.map(Proof.source) ?? .quote("application.placements"),
+                    name: placement.value, need: .all(scopes),
+                    proof: place.map(Proof.source) ?? .quote("application.placements"),
                     place: place))
         }
     }
@@ -72,14 +75,17 @@ struct ScopeReading: Sendable {
         }
         for use in audit.events {
             guard case .some(.some(let scope)) = facts.scope(of: use.event) else { continue }
-            uses.append(ScopeUse(name: use.event.value, need: .all([scope]), proof: .source(use.place), place: use.place))
+            uses.append(
+                ScopeUse(name: use.event.value, need: .all([scope]), proof: .source(use.place), place: use.place))
         }
         for use in audit.placements {
             guard let scopes = facts.scopes(of: use.placement), !scopes.isEmpty else { continue }
-            uses.append(ScopeUse(name: use.placement.value, need: .all(scopes), proof: .source(use.place), place: use.place))
+            uses.append(
+                ScopeUse(name: use.placement.value, need: .all(scopes), proof: .source(use.place), place: use.place))
         }
         for use in audit.scopes {
-            uses.append(ScopeUse(name: "typed access", need: .all([use.scope]), proof: .source(use.place), place: use.place))
+            uses.append(
+                ScopeUse(name: "typed access", need: .all([use.scope]), proof: .source(use.place), place: use.place))
         }
         for use in audit.prefixes { vague.formUnion(facts.prefixes[use.prefix] ?? []) }
     }
@@ -115,7 +121,9 @@ struct ScopeReading: Sendable {
     private static let ladder = ["user_brief", "user_basic", "user"]
 
     private static func permitsLess(_ left: Scope, _ right: Scope) -> Bool {
-        let ranks = (ladder.firstIndex(of: left.value) ?? ladder.count, ladder.firstIndex(of: right.value) ?? ladder.count)
+        let ranks = (
+            ladder.firstIndex(of: left.value) ?? ladder.count, ladder.firstIndex(of: right.value) ?? ladder.count
+        )
         return ranks.0 != ranks.1 ? ranks.0 < ranks.1 : left < right
     }
 }

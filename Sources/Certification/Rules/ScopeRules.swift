@@ -16,16 +16,20 @@ struct ScopesUnusedRule: Rule {
 
         let names = unused.map { "`\($0.element)`" }.joined(separator: ", ")
         guard let audit = evidence.audit, audit.files > 0 else {
-            return .needsPerson("no scenario used \(names), and there are no sources in a language that the audit reads")
+            return .needsPerson(
+                "no scenario used \(names), and there are no sources in a language that the audit reads")
         }
         // Some permissions stand for no method that the documentation lists.
         let judged = unused.filter { facts.hasUse(of: $0.element) }
-        if judged.isEmpty { return .needsPerson("the documentation lists no method for \(names); see whether it is needed") }
+        if judged.isEmpty {
+            return .needsPerson("the documentation lists no method for \(names); see whether it is needed")
+        }
         return .failed(
             judged.map { index, scope in
                 let place = card.places["application.scopes[\(index)]"]
                 return Finding(
-                    message: "The scope `\(scope)` is declared, but no scenario used it and no source names a method, event or placement of it.",
+                    message:
+                        "The scope `\(scope)` is declared, but no scenario used it and no source names a method, event or placement of it.",
                     proof: place.map { [.source($0)] } ?? [], place: place)
             })
     }
@@ -41,11 +45,15 @@ struct ScopesUndeclaredRule: Rule {
         let findings = missing.map { scope, uses in
             var names: [String] = []
             for use in uses where !names.contains(use.name) { names.append(use.name) }
-            let shown = names.prefix(4).map { "`\($0)`" }.joined(separator: ", ") + (names.count > 4 ? " and \(names.count - 4) more" : "")
+            let shown =
+                names.prefix(4).map { "`\($0)`" }.joined(separator: ", ")
+                + (names.count > 4 ? " and \(names.count - 4) more" : "")
             return Finding(
-                message: "\(shown) \(names.count == 1 ? "needs" : "need") the scope `\(scope)`, which the card does not declare.",
+                message:
+                    "\(shown) \(names.count == 1 ? "needs" : "need") the scope `\(scope)`, which the card does not declare.",
                 proof: Array(uses.map(\.proof).prefix(6)),
-                place: uses.lazy.compactMap(\.place).first ?? card.places["application.scopes"] ?? card.places["application"])
+                place: uses.lazy.compactMap(\.place).first ?? card.places["application.scopes"]
+                    ?? card.places["application"])
         }
         if findings.isEmpty, evidence.audit == nil { return .notRun("the sources were not read") }
         return .of(findings)

@@ -53,7 +53,9 @@ struct SecurityHTTPSRule: Rule {
                 // The browser stops such a request before it is one, so the console alone tells of it.
                 let address = Self.plainAddresses(in: message.text).first
                 if let address {
-                    note(address, "A page asks for \(address) without HTTPS; the browser refuses it as mixed content.", page)
+                    note(
+                        address, "A page asks for \(address) without HTTPS; the browser refuses it as mixed content.",
+                        page)
                 }
             }
         }
@@ -74,7 +76,9 @@ struct SecurityHTTPSRule: Rule {
                     let bare = String(handler.prefix { $0 != "?" && $0 != "#" })
                     guard reported.insert(bare).inserted else { continue }
                     findings.append(
-                        Finding(message: "`\(command.method)` names a handler without HTTPS: \(bare).", proof: [.call(call.number)]))
+                        Finding(
+                            message: "`\(command.method)` names a handler without HTTPS: \(bare).",
+                            proof: [.call(call.number)]))
                 }
             }
         }

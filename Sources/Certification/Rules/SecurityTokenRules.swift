@@ -41,7 +41,8 @@ enum TokenLeakReading {
             let kinds = unique(found.map(\.what)).joined(separator: ", ")
             let channels = unique(found.map(\.channel.rawValue)).joined(separator: ", ")
             return Finding(
-                message: "In the query or fragment of \(address): \(kinds) (\(channels)).", proof: Array(unique(found.map(\.proof)).prefix(5)))
+                message: "In the query or fragment of \(address): \(kinds) (\(channels)).",
+                proof: Array(unique(found.map(\.proof)).prefix(5)))
         }
     }
 
@@ -56,7 +57,9 @@ struct SecurityTokenInConsoleRule: Rule {
     static let id = "security.token-in-console"
 
     func judge(_ card: Card, _ evidence: Evidence) -> Judgement {
-        guard card.application.interface || !evidence.pages.isEmpty else { return .notApplicable("the application has no pages") }
+        guard card.application.interface || !evidence.pages.isEmpty else {
+            return .notApplicable("the application has no pages")
+        }
         if let reason = evidence.reasonWithoutPages(card) { return .notRun(reason) }
         let finder = SecretFinder(evidence.secrets)
         var reported = Set<String>()
@@ -68,7 +71,8 @@ struct SecurityTokenInConsoleRule: Rule {
                 guard !kinds.isEmpty, reported.insert("\(source) \(kinds)").inserted else { continue }
                 findings.append(
                     Finding(
-                        message: "The console shows: \(kinds.joined(separator: ", "))\(source.isEmpty ? "" : ", written by \(source)").",
+                        message:
+                            "The console shows: \(kinds.joined(separator: ", "))\(source.isEmpty ? "" : ", written by \(source)").",
                         proof: [.page(page.id), .quote(finder.masked(String(message.text.prefix(300))))]))
             }
         }
@@ -90,20 +94,26 @@ struct SecurityTokenInStorageRule: Rule {
     static let id = "security.token-in-storage"
 
     func judge(_ card: Card, _ evidence: Evidence) -> Judgement {
-        guard card.application.interface || !evidence.pages.isEmpty else { return .notApplicable("the application has no pages") }
+        guard card.application.interface || !evidence.pages.isEmpty else {
+            return .notApplicable("the application has no pages")
+        }
         if let reason = evidence.reasonWithoutPages(card) { return .notRun(reason) }
         let finder = SecretFinder(evidence.secrets)
         var reported = Set<String>()
         var findings: [Finding] = []
-        func note(_ where_: String, _ kinds: [KnownSecret.Kind], _ page: PageRecord) {
-            guard !kinds.isEmpty, reported.insert(where_).inserted else { return }
+        func note(_ spot: String, _ kinds: [KnownSecret.Kind], _ page: PageRecord) {
+            guard !kinds.isEmpty, reported.insert(spot).inserted else { return }
             findings.append(
-                Finding(message: "\(where_) holds: \(kinds.map(\.rawValue).joined(separator: ", ")).", proof: [.page(page.id)]))
+                Finding(
+                    message: "\(spot) holds: \(kinds.map(\.rawValue).joined(separator: ", ")).",
+                    proof: [.page(page.id)]))
         }
         for page in evidence.pages {
             let portal = Self.origin(page.url)
             for item in page.storage where item.origin != portal {
-                note("\(item.area.rawValue) of \(item.origin), key `\(finder.masked(item.key))`,", finder.kinds(in: item.key + " " + item.value), page)
+                note(
+                    "\(item.area.rawValue) of \(item.origin), key `\(finder.masked(item.key))`,",
+                    finder.kinds(in: item.key + " " + item.value), page)
             }
             for cookie in page.cookies where !cookie.isHTTPOnly {
                 note(
@@ -115,7 +125,9 @@ struct SecurityTokenInStorageRule: Rule {
     }
 
     private static func origin(_ address: String) -> String? {
-        guard let components = URLComponents(string: address), let scheme = components.scheme, let host = components.host else { return nil }
+        guard let components = URLComponents(string: address), let scheme = components.scheme,
+            let host = components.host
+        else { return nil }
         return "\(scheme)://\(host)" + (components.port.map { ":\($0)" } ?? "")
     }
 }

@@ -37,9 +37,13 @@ struct TokenInURLReading: Sendable {
 
     private mutating func read(_ page: PageRecord) {
         let proof = Proof.page(page.id)
-        for address in [page.url] + [page.frameURL].compactMap(\.self) + page.visitedURLs { note(address, .page, proof) }
+        for address in [page.url] + [page.frameURL].compactMap(\.self) + page.visitedURLs {
+            note(address, .page, proof)
+        }
         for request in page.requests where request.initiator == .application {
-            if !request.isAddressOfPlatform { note(request.url, request.resourceType == "Document" ? .page : .request, proof) }
+            if !request.isAddressOfPlatform {
+                note(request.url, request.resourceType == "Document" ? .page : .request, proof)
+            }
             if let target = request.redirect { note(target, .redirect, proof) }
             if let referer = request.headers["referer"] { note(referer, .referer, proof) }
         }
@@ -51,7 +55,8 @@ struct TokenInURLReading: Sendable {
         case .rest, .oauth:
             // Links to files are made by the platform, tokens and all.
             let isFileLink = call.method == "download" || call.method == "upload"
-            let isOurs = call.kind == .rest && !Self.authorizationHosts.contains(call.host) && call.authorization == .oauth
+            let isOurs =
+                call.kind == .rest && !Self.authorizationHosts.contains(call.host) && call.authorization == .oauth
             if !isFileLink { note(call.address, .call, proof, isCallToPortal: isOurs) }
             if let referer = call.headers["referer"] { note(referer, .referer, proof) }
             for command in call.methodCalls {
@@ -65,7 +70,9 @@ struct TokenInURLReading: Sendable {
         }
     }
 
-    private mutating func note(_ address: String, _ channel: TokenLeak.Channel, _ proof: Proof, isCallToPortal: Bool = false) {
+    private mutating func note(
+        _ address: String, _ channel: TokenLeak.Channel, _ proof: Proof, isCallToPortal: Bool = false
+    ) {
         guard let cut = address.firstIndex(where: { $0 == "?" || $0 == "#" }) ?? pathSecret(address) else { return }
         let tail = address[cut...]
         var kinds = finder.kinds(in: String(tail)).map(\.rawValue)
@@ -76,7 +83,9 @@ struct TokenInURLReading: Sendable {
         let isAtServer =
             channel == .call && Self.authorizationHosts.contains(host)
         for kind in kinds {
-            leaks.append(TokenLeak(channel: channel, what: kind, address: bare, proof: proof, isAtAuthorizationServer: isAtServer))
+            leaks.append(
+                TokenLeak(
+                    channel: channel, what: kind, address: bare, proof: proof, isAtAuthorizationServer: isAtServer))
         }
     }
 
@@ -92,7 +101,8 @@ struct TokenInURLReading: Sendable {
             let name = pair[..<equals].lowercased().replacing("%5b", with: "[").replacing("%5d", with: "]")
             let value = pair[pair.index(after: equals)...]
             let isNamed = [
-                "access_token", "refresh_token", "application_token", "client_secret", "auth_id", "refresh_id", "auth[access_token]",
+                "access_token", "refresh_token", "application_token", "client_secret", "auth_id", "refresh_id",
+                "auth[access_token]",
                 "auth[refresh_token]", "auth[application_token]",
             ].contains(name)
             // `auth=…` of a REST call is always a token; elsewhere it may be anything.

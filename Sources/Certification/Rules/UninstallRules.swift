@@ -21,11 +21,14 @@ struct UninstallHandledRule: Rule {
         } else if facts.answers.isEmpty {
             findings.append(Finding(message: "`ONAPPUNINSTALL` did not reach the application."))
         }
-        let events = evidence.calls(of: .remove).filter { $0.event == .applicationUninstall }.map { Proof.call($0.number) }
+        let events = evidence.calls(of: .remove).filter { $0.event == .applicationUninstall }.map {
+            Proof.call($0.number)
+        }
         for answer in facts.answers where !(200..<300).contains(answer) {
             findings.append(
                 Finding(
-                    message: answer == 0 ? "Nobody took `ONAPPUNINSTALL`." : "`ONAPPUNINSTALL` was answered with status \(answer).",
+                    message: answer == 0
+                        ? "Nobody took `ONAPPUNINSTALL`." : "`ONAPPUNINSTALL` was answered with status \(answer).",
                     proof: events))
         }
         guard facts.isClean else { return .of(findings) }
@@ -39,7 +42,9 @@ struct UninstallHandledRule: Rule {
             let kinds = Set(found.map(\.kind.rawValue)).sorted().joined(separator: ", ")
             return Finding(
                 message: "After the removal `\(file)` still holds: \(kinds).",
-                proof: found.filter { !$0.place.isEmpty }.prefix(5).map { .quote("\(file): \($0.kind.rawValue), \($0.place)") })
+                proof: found.filter { !$0.place.isEmpty }.prefix(5).map {
+                    .quote("\(file): \($0.kind.rawValue), \($0.place)")
+                })
         }
     }
 
@@ -49,12 +54,15 @@ struct UninstallHandledRule: Rule {
         for probe in facts.probes where (200..<400).contains(probe.status) {
             if let what = Self.shown(probe.text, facts, finder) {
                 findings.append(
-                    Finding(message: "After the removal \(probe.means.rawValue) still shows \(what).", proof: [.quote(probe.url)]))
+                    Finding(
+                        message: "After the removal \(probe.means.rawValue) still shows \(what).",
+                        proof: [.quote(probe.url)]))
             }
         }
         for page in evidence.pages where page.purpose == .afterRemoval {
             if let what = Self.shown(page.applicationText, facts, finder) {
-                findings.append(Finding(message: "After the removal the application still shows \(what).", proof: [.page(page.id)]))
+                findings.append(
+                    Finding(message: "After the removal the application still shows \(what).", proof: [.page(page.id)]))
             }
         }
         return findings
@@ -65,7 +73,9 @@ struct UninstallHandledRule: Rule {
             return "a record of the portal (\"\(record)\")"
         }
         // A secret of the application itself is another rule's matter.
-        return finder.kinds(in: text).first { $0 != .clientSecret }.map { "an \($0.rawValue)".replacing("an refresh", with: "a refresh") }
+        return finder.kinds(in: text).first { $0 != .clientSecret }.map {
+            "an \($0.rawValue)".replacing("an refresh", with: "a refresh")
+        }
     }
 }
 
@@ -74,7 +84,9 @@ struct UninstallSilentRule: Rule {
     static let id = "uninstall.silent"
 
     func judge(_ card: Card, _ evidence: Evidence) -> Judgement {
-        if UninstallReading.isServerless(card) { return .notApplicable("a static application has no server that could call") }
+        if UninstallReading.isServerless(card) {
+            return .notApplicable("a static application has no server that could call")
+        }
         if let reason = evidence.reasonNotTried(.remove) { return .notRun(reason) }
         guard let facts = evidence.removal else { return .notRun("nothing is known about the removal") }
         let end = facts.watchedUntil ?? Int.max
@@ -86,7 +98,8 @@ struct UninstallSilentRule: Rule {
         let what = first.method.map { "`\($0)`" } ?? "`\(first.target.prefix { $0 != "?" })`"
         return .failed([
             Finding(
-                message: "After the removal it made \(calls.count == 1 ? "a call" : "\(calls.count) calls"), first \(what) to \(first.host).",
+                message:
+                    "After the removal it made \(calls.count == 1 ? "a call" : "\(calls.count) calls"), first \(what) to \(first.host).",
                 proof: calls.prefix(5).map { .call($0.number) })
         ])
     }
@@ -96,7 +109,8 @@ enum UninstallReading {
     /// An archive of pages and no address of a server's.
     static func isServerless(_ card: Card) -> Bool {
         let urls = card.application.urls
-        return urls.archive != nil && urls.application == nil && urls.callback == nil && urls.installer == nil && urls.redirect == nil
+        return urls.archive != nil && urls.application == nil && urls.callback == nil && urls.installer == nil
+            && urls.redirect == nil
             && card.run?.command == nil
     }
 }

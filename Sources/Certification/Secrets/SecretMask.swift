@@ -54,9 +54,12 @@ struct SecretMask: Sendable {
     private static func value(_ bytes: [UInt8], _ position: Int) -> Range<Int>? {
         for name in names {
             let end = position + name.utf8.count
-            guard end < bytes.count, zip(bytes[position..<end], name.utf8).allSatisfy({ $0 | 0x20 == $1 | 0x20 }) else { continue }
+            guard end < bytes.count, zip(bytes[position..<end], name.utf8).allSatisfy({ $0 | 0x20 == $1 | 0x20 }) else {
+                continue
+            }
             var cursor = end
-            for closing in ["%5D", "%5d", "]", "%22", "\\\"", "\"", "'", "&quot;"] where bytes[cursor...].starts(with: closing.utf8) {
+            for closing in ["%5D", "%5d", "]", "%22", "\\\"", "\"", "'", "&quot;"]
+            where bytes[cursor...].starts(with: closing.utf8) {
                 cursor += closing.utf8.count
             }
             while cursor < bytes.count, bytes[cursor] == 0x20 { cursor += 1 }
@@ -70,7 +73,9 @@ struct SecretMask: Sendable {
             while cursor < bytes.count, [0x20, 0x22, 0x27, 0x5C].contains(bytes[cursor]) { cursor += 1 }
             let start = cursor
             while cursor < bytes.count, isWord(bytes[cursor]) || [0x2D, 0x2E].contains(bytes[cursor]) { cursor += 1 }
-            guard cursor - start >= 8, bytes[start..<cursor].contains(where: { (0x30...0x39).contains($0) }) else { continue }
+            guard cursor - start >= 8, bytes[start..<cursor].contains(where: { (0x30...0x39).contains($0) }) else {
+                continue
+            }
             return start..<cursor
         }
         return nil
