@@ -11,7 +11,7 @@ struct Lintel: AsyncParsableCommand {
             3 the work could not be done.
             """,
         version: sandboxVersion,
-        subcommands: [SandboxCommand.self])
+        subcommands: [SandboxCommand.self, CertifyCommand.self, ExplainCommand.self, RulesCommand.self])
 
     static func main() async {
         do {

@@ -1,9 +1,12 @@
 import ArgumentParser
+import Certification
 import Foundation
 import Sandbox
 
 /// How a command of `lintel` ends: one place turns any error into its text and its exit code.
 enum Outcome {
+    /// The application was rejected.
+    static let rejected = ExitCode(1)
     /// The command line or the card is wrong.
     static let usage = ExitCode(2)
     /// The work could not be done.
@@ -15,6 +18,15 @@ enum Outcome {
         case let code as ExitCode:
             Foundation.exit(code.rawValue)
         case let error as SandboxStartError:
+            complain(error.description)
+            Foundation.exit(failure.rawValue)
+        case let errors as CardErrors:
+            FileHandle.standardError.write(Data((errors.description + "\n").utf8))
+            Foundation.exit(usage.rawValue)
+        case let error as UnknownRule:
+            complain(error.description)
+            Foundation.exit(usage.rawValue)
+        case let error as CertificationFailure:
             complain(error.description)
             Foundation.exit(failure.rawValue)
         default:
