@@ -17,7 +17,7 @@ struct InstallationControl: Sendable {
             .init("POST", "portals/{d}/apps/{c}/uninstall", uninstall),
             .init("POST", "portals/{d}/apps/{c}/reinstall", reinstall),
             .init("POST", "portals/{d}/apps/{c}/update", update),
-            .init("POST", "portals/{d}/apps/{c}/tokens", tokens),
+            .init("POST", "portals/{d}/apps/{c}/tokens", tokens), .init("GET", "portals/{d}/apps/{c}/tokens", issued),
             .init("POST", "portals/{d}/apps/{c}/codes", codes),
             .init("POST", "portals/{d}/apps/{c}/open", open),
         ]
@@ -62,6 +62,25 @@ struct InstallationControl: Sendable {
             return (try Self.json(db, outcome.installation), outcome.deliveries)
         }
         return Self.adding(deliveries, to: json)
+    }
+
+    /// Every pair that was handed out for the installation and is still known, in no order.
+    @Sendable private func issued(_ call: ControlCall) async throws -> JSONValue {
+        let portal = try platform.portal(named: call["d"])
+        return try await platform.database.read { db in
+            let installation = try Self.installation(db, portal, call["c"])
+            let pairs = try TokenPairRow.filter(Column("installationID") == installation.id).fetchAll(db)
+            return [
+                "application_token": .string(installation.applicationToken),
+                "tokens": .array(
+                    pairs.map { pair in
+                        [
+                            "access_token": .string(pair.accessToken), "refresh_token": .string(pair.refreshToken),
+                            "user_id": .int(pair.userID), "chain": .string(pair.chain), "generation": .int(pair.generation),
+                        ]
+                    }),
+            ]
+        }
     }
 
     static func installation(_ db: Database, _ portal: PortalRow, _ clientID: String) throws -> InstallationRow {
