@@ -40,7 +40,11 @@ struct EdgeRequest: Sendable {
 
     /// The path's parts, empty ones (doubled and trailing slashes) left out, unescaped.
     var pathComponents: [String] {
-        path.split(separator: "/").map { FormCodec.unescape($0.replacing("+", with: "%2B").utf8) ?? String($0) }
+        path.split(separator: "/").map { part in
+            // Nearly no path has an escape in it, and this is asked for every request.
+            guard part.utf8.contains(UInt8(ascii: "%")) else { return String(part) }
+            return FormCodec.unescape(part.replacing("+", with: "%2B").utf8) ?? String(part)
+        }
     }
 
     /// `https://acme.bitrix24.com`, or `http://127.0.0.1:5001` on a plain port: the origin as the client sees it.

@@ -83,6 +83,9 @@ enum ModelledMethods {
         "app.info", "app.option.get", "app.option.set", "user.option.get", "user.option.set",
     ]
 
+    /// Methods of REST 3.0 that official kits call while they start.
+    static let ofVersion3: Set<String> = ["profile"]
+
     /// `batch` is part of the dispatcher.
     static func isModelled(_ name: String) -> Bool { name == "batch" || all[name] != nil }
 }

@@ -85,12 +85,11 @@ final class PortalREST: Sendable {
                 limits: platform.callLimits, settings: settings, portalID: caller.portalID,
                 caller: caller.application?.clientID ?? address.webhook.map { "\($0.userID)/\($0.code)" } ?? "", clock: platform.clock)
             let answer: MethodAnswer
-            var time: AnswerTime
+            let time: AnswerTime
             if address.version == 3 {
-                let body = try Self.body3(method.name)
-                if body != nil { notes.emulation = "state" }
-                guard let body else { throw RESTFailure.of(.notEmulated) }
-                answer = try body(call)
+                guard ModelledMethods.ofVersion3.contains(method.name) else { throw RESTFailure.of(.notEmulated) }
+                notes.emulation = "state"
+                answer = MethodAnswer(["profile": ["id": .int(caller.user.id), "admin": .bool(caller.isAdmin)]])
                 time = meter.unmetered(stopwatch)
             } else if method.name == "batch" {
                 notes.emulation = "state"
@@ -226,14 +225,6 @@ final class PortalREST: Sendable {
             let answer = try await platform.database.write { db in try run(call, db) }
             events.wake()
             return answer
-        }
-    }
-
-    /// Methods of REST 3.0 that official kits call while they start.
-    private static func body3(_ name: String) throws -> ((MethodCall) -> MethodAnswer)? {
-        guard name == "profile" else { return nil }
-        return { call in
-            MethodAnswer(["profile": ["id": .int(call.caller.user.id), "admin": .bool(call.caller.isAdmin)]])
         }
     }
 }
