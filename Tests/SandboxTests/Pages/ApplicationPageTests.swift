@@ -7,7 +7,9 @@ import Testing
 struct ApplicationPageTests {
     typealias Portal = PortalInHand
 
-    @Test("The application page is found by number, client_id and code, and posts a launch into a frame of the right name")
+    @Test(
+        "The application page is found by number, client_id and code, and posts a launch into a frame of the right name"
+    )
     func launch() async throws {
         let portal = try await Portal.make()
         defer { portal.close() }
@@ -51,11 +53,14 @@ struct ApplicationPageTests {
         #expect(FrameOpener.frameHost("acme.localhost:8080") == "acme.localhost:8080")
     }
 
-    @Test("A browser that comes by a plain port gets the application at its local address, one behind the proxy at its public one")
+    @Test(
+        "A browser that comes by a plain port gets the application at its local address, one behind the proxy at its public one"
+    )
     func localOrigin() async throws {
         let portal = try await Portal.make()
         defer { portal.close() }
-        try await portal.update("INSERT INTO origin (publicOrigin, target) VALUES ('https://app.example', 'http://127.0.0.1:4002')")
+        try await portal.update(
+            "INSERT INTO origin (publicOrigin, target) VALUES ('https://app.example', 'http://127.0.0.1:4002')")
         let cookie = try await portal.session(of: 1)
         let plain = await portal.ask(
             "GET", "/marketplace/app/1/", cookie: cookie, secure: false, listener: .plain, host: "acme.localhost:5001"
@@ -88,7 +93,9 @@ struct ApplicationPageTests {
     static let sentence =
         "The application is not fully installed yet. Please contact your Bitrix24 administrator to complete the installation."
 
-    @Test("Before the installation is complete the administrator sees the wizard each time, others the platform's sentence")
+    @Test(
+        "Before the installation is complete the administrator sees the wizard each time, others the platform's sentence"
+    )
     func notFinished() async throws {
         let portal = try await Portal.make(installer: "https://app.example/install")
         defer { portal.close() }
@@ -205,7 +212,8 @@ struct ApplicationPageTests {
         let body: JSONValue = ["installation": 1, "name": "a", "value": 1, "types": ["deal"]]
         #expect(await call(portal, action, body, token: nil, cookie: cookie).status == 403)
         #expect(await call(portal, action, body, token: "", cookie: cookie).status == 403)
-        #expect(await call(portal, action, ["installation": 2, "name": "a"], token: token, cookie: cookie).status == 403)
+        #expect(
+            await call(portal, action, ["installation": 2, "name": "a"], token: token, cookie: cookie).status == 403)
         #expect(await call(portal, action, body, token: token, cookie: nil).status == 401)
         #expect(await call(portal, action, body, token: token, cookie: cookie, method: "GET").status == 405)
         #expect(await call(portal, action, "x", token: token, cookie: cookie).status == 400)
@@ -225,7 +233,9 @@ struct ApplicationPageTests {
         #expect(access != Portal.fields(in: page)["AUTH_ID"])
         let owner = try await portal.platform.database.read { db in try TokenPairRow.fetchOne(db, key: access)?.userID }
         #expect(owner == Portal.employee)
-        for change in ["allowedUsers = '[1]'", "allowedUsers = NULL, isPaymentExpired = 1", "isPaymentExpired = 0, isRemoved = 1"] {
+        for change in [
+            "allowedUsers = '[1]'", "allowedUsers = NULL, isPaymentExpired = 1", "isPaymentExpired = 0, isRemoved = 1",
+        ] {
             try await portal.update("UPDATE installation SET \(change)")
             let refused = await call(portal, "auth", ["installation": 1], token: token, cookie: cookie)
             #expect(refused.status == 403)
@@ -233,12 +243,15 @@ struct ApplicationPageTests {
         }
     }
 
-    @Test("Only an administrator completes an installation; the page then shows the application, and a first run of its own")
+    @Test(
+        "Only an administrator completes an installation; the page then shows the application, and a first run of its own"
+    )
     func finish() async throws {
         let portal = try await Portal.make(installer: "https://app.example/install")
         defer { portal.close() }
         let cookie = try await portal.session(of: 1)
-        let token = try Portal.frame(in: await portal.ask("GET", "/marketplace/app/1/", cookie: cookie).page)["token"]?.string
+        let token = try Portal.frame(in: await portal.ask("GET", "/marketplace/app/1/", cookie: cookie).page)["token"]?
+            .string
         // The wizard's own first run leaves no trace.
         #expect(await call(portal, "first-run", ["installation": 1], token: token, cookie: cookie).status == 200)
         try await portal.update("UPDATE person SET isAdmin = 0 WHERE id = 1")
@@ -252,7 +265,9 @@ struct ApplicationPageTests {
         #expect(told["address"]?.string?.hasPrefix("https://app.example/app?") == true)
         #expect(told["isFirstRun"] == true)
         #expect(await call(portal, "first-run", ["installation": 1], token: token, cookie: cookie).status == 200)
-        #expect(try Portal.frame(in: await portal.ask("GET", "/marketplace/app/1/", cookie: cookie).page)["isFirstRun"] == false)
+        #expect(
+            try Portal.frame(in: await portal.ask("GET", "/marketplace/app/1/", cookie: cookie).page)["isFirstRun"]
+                == false)
         // Another person has a first run of their own.
         #expect(try Portal.frame(in: try await portal.page("/marketplace/app/1/", as: 2))["isFirstRun"] == true)
     }
@@ -262,13 +277,15 @@ struct ApplicationPageTests {
         let portal = try await Portal.make()
         defer { portal.close() }
         let cookie = try await portal.session(of: Portal.employee)
-        let token = try Portal.frame(in: await portal.ask("GET", "/marketplace/app/1/", cookie: cookie).page)["token"]?.string
+        let token = try Portal.frame(in: await portal.ask("GET", "/marketplace/app/1/", cookie: cookie).page)["token"]?
+            .string
         let own: JSONValue = ["installation": 1, "of": "user", "name": "view", "value": ["mode": "list"]]
         #expect(await call(portal, "option", own, token: token, cookie: cookie).told == ["view": ["mode": "list"]])
         let common: JSONValue = ["installation": 1, "of": "application", "name": "currency", "value": "EUR"]
         #expect(await call(portal, "option", common, token: token, cookie: cookie).status == 403)
         let admin = try await portal.session(of: 1)
-        let adminToken = try Portal.frame(in: await portal.ask("GET", "/marketplace/app/1/", cookie: admin).page)["token"]?.string
+        let adminToken = try Portal.frame(in: await portal.ask("GET", "/marketplace/app/1/", cookie: admin).page)[
+            "token"]?.string
         #expect(await call(portal, "option", common, token: adminToken, cookie: admin).told == ["currency": "EUR"])
         let told = try Portal.frame(in: await portal.ask("GET", "/marketplace/app/1/", cookie: cookie).page)
         #expect(told["userOptions"] == ["view": ["mode": "list"]])
@@ -282,8 +299,10 @@ struct ApplicationPageTests {
         try await portal.addDeal(5, title: "Forklifts")
         for (user, count) in [(1, 1), (Portal.employee, 0), (Portal.stranger, 0)] {
             let cookie = try await portal.session(of: user)
-            let token = try Portal.frame(in: await portal.ask("GET", "/marketplace/app/1/", cookie: cookie).page)["token"]?.string
-            let records = await call(portal, "records", ["installation": 1, "types": ["deal", "quote"]], token: token, cookie: cookie)
+            let token = try Portal.frame(in: await portal.ask("GET", "/marketplace/app/1/", cookie: cookie).page)[
+                "token"]?.string
+            let records = await call(
+                portal, "records", ["installation": 1, "types": ["deal", "quote"]], token: token, cookie: cookie)
             #expect(records.told["deal"]?.array?.count == count)
             #expect(records.told["quote"] == [])
             let people = await call(portal, "people", ["installation": 1], token: token, cookie: cookie).told

@@ -30,7 +30,10 @@ struct MarketPageTests {
         let portal = try await Portal.make()
         defer { portal.close() }
         let cookie = try await portal.session(of: 1)
-        for path in ["/marketplace/detail/acme.dealpulse/", "/marketplace/installed/1/delete/", "/marketplace/installed/1/update/"] {
+        for path in [
+            "/marketplace/detail/acme.dealpulse/", "/marketplace/installed/1/delete/",
+            "/marketplace/installed/1/update/",
+        ] {
             #expect(await portal.ask("POST", path, cookie: cookie, body: body).status == 403)
         }
         #expect(try await portal.installation?.isRemoved == false)
@@ -41,12 +44,18 @@ struct MarketPageTests {
         let portal = try await Portal.make()
         defer { portal.close() }
         let cookie = try await portal.session(of: 1)
-        let deletion = Portal.fields(in: await portal.ask("GET", "/marketplace/installed/1/delete/", cookie: cookie).page)["token"] ?? ""
+        let deletion =
+            Portal.fields(in: await portal.ask("GET", "/marketplace/installed/1/delete/", cookie: cookie).page)["token"]
+            ?? ""
         #expect(deletion.count == 64)
         let other = try await portal.session(of: 1)
-        #expect(await portal.ask("POST", "/marketplace/installed/1/update/", cookie: cookie, body: "token=\(deletion)").status == 403)
+        #expect(
+            await portal.ask("POST", "/marketplace/installed/1/update/", cookie: cookie, body: "token=\(deletion)")
+                .status == 403)
         // The newer sign-in of a browser without the older cookie leaves the older session alive.
-        #expect(await portal.ask("POST", "/marketplace/installed/1/delete/", cookie: other, body: "token=\(deletion)").status == 403)
+        #expect(
+            await portal.ask("POST", "/marketplace/installed/1/delete/", cookie: other, body: "token=\(deletion)")
+                .status == 403)
     }
 
     @Test("An employee installs and deletes nothing")
@@ -57,25 +66,32 @@ struct MarketPageTests {
         let page = await portal.ask("GET", "/marketplace/installed/", cookie: cookie).page
         #expect(!page.contains("/delete/"))
         #expect(await portal.ask("GET", "/marketplace/installed/1/delete/", cookie: cookie).status == 403)
-        #expect(await portal.ask("POST", "/marketplace/installed/1/delete/", cookie: cookie, body: "token=x").status == 403)
+        #expect(
+            await portal.ask("POST", "/marketplace/installed/1/delete/", cookie: cookie, body: "token=x").status == 403)
         try await portal.update("UPDATE installation SET isRemoved = 1")
         let detail = await portal.ask("GET", "/marketplace/detail/acme.dealpulse/", cookie: cookie).page
         #expect(detail.contains("Only an administrator of the portal installs"))
-        #expect(await portal.ask("POST", "/marketplace/detail/acme.dealpulse/", cookie: cookie, body: "token=x").status == 403)
+        #expect(
+            await portal.ask("POST", "/marketplace/detail/acme.dealpulse/", cookie: cookie, body: "token=x").status
+                == 403)
     }
 
-    @Test("Deletion asks first, keeps the data or deletes it, and the application can be installed again", arguments: [true, false])
+    @Test(
+        "Deletion asks first, keeps the data or deletes it, and the application can be installed again",
+        arguments: [true, false])
     func deletion(clean: Bool) async throws {
         let portal = try await Portal.make()
         defer { portal.close() }
         try await portal.update(
-            "INSERT INTO option (portalID, clientID, userID, name, value) VALUES (1, '\(portal.application.clientID)', 0, 'a', '1')")
+            "INSERT INTO option (portalID, clientID, userID, name, value) VALUES (1, '\(portal.application.clientID)', 0, 'a', '1')"
+        )
         let cookie = try await portal.session(of: 1)
         let confirmation = await portal.ask("GET", "/marketplace/installed/1/delete/", cookie: cookie).page
         #expect(confirmation.contains("Delete application settings and data"))
         let token = Portal.fields(in: confirmation)["token"] ?? ""
         let answer = await portal.ask(
-            "POST", "/marketplace/installed/1/delete/", cookie: cookie, body: "token=\(token)\(clean ? "&clean=Y" : "")")
+            "POST", "/marketplace/installed/1/delete/", cookie: cookie, body: "token=\(token)\(clean ? "&clean=Y" : "")"
+        )
         #expect(answer.leadsTo == "/marketplace/installed/")
         #expect(try await portal.installation?.isRemoved == true)
         let options = try await portal.platform.database.read { db in
@@ -109,13 +125,16 @@ struct MarketPageTests {
         #expect(try await portal.installation?.version == "2.0.0")
     }
 
-    @Test("The script host answers every spelling of its path, with a kind that pages may include", arguments: [
-        "/api/v1/", "/api/v1", "//api//v1//", "/api/v1/dev/", "/api/v1/?x=1",
-    ])
+    @Test(
+        "The script host answers every spelling of its path, with a kind that pages may include",
+        arguments: [
+            "/api/v1/", "/api/v1", "//api//v1//", "/api/v1/dev/", "/api/v1/?x=1",
+        ])
     func library(target: String) async {
         let answer = await ScriptHost().respond(
             to: EdgeRequest(
-                listener: .tls, isSecure: true, host: "api.bitrix24.com", plainPortalID: nil, httpMethod: "GET", target: target,
+                listener: .tls, isSecure: true, host: "api.bitrix24.com", plainPortalID: nil, httpMethod: "GET",
+                target: target,
                 headers: [], body: [], remoteAddress: "127.0.0.1"))
         #expect(answer.status == 200)
         #expect(answer.headers.first { $0.name == "Content-Type" }?.value.hasPrefix("application/javascript") == true)

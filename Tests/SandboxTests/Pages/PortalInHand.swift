@@ -28,7 +28,8 @@ struct PortalInHand {
     ///   - installed: whether an administrator has installed the application, as far as the card lets it be finished.
     static func make(
         language: String = "en", title: String = "Deal Pulse", application address: String? = "https://app.example/app",
-        installer: String? = nil, kind: String = "market", scope: [String] = ["crm", "placement"], installed: Bool = true
+        installer: String? = nil, kind: String = "market", scope: [String] = ["crm", "placement"],
+        installed: Bool = true
     ) async throws -> PortalInHand {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("pages-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
@@ -36,19 +37,23 @@ struct PortalInHand {
         let platform = Platform(
             configuration: SandboxConfiguration(seed: 7),
             database: try SandboxDatabase(path: directory.appendingPathComponent("state.sqlite").path), clock: clock,
-            randomness: Randomness(seed: 7), journal: Journal(clock: clock), faults: FaultBook(), addresses: PlainAddresses(),
+            randomness: Randomness(seed: 7), journal: Journal(clock: clock), faults: FaultBook(),
+            addresses: PlainAddresses(),
             names: names, outbound: outbound, callLimits: CallLimits(), logger: Logger(label: "test"))
         let (portal, application) = try await platform.database.write { db in
             var portal = PortalRow(
-                memberID: "a223c6b3710f85df22e9377d6c4f7553", domain: "acme.bitrix24.com", tariff: "pro", language: language)
+                memberID: "a223c6b3710f85df22e9377d6c4f7553", domain: "acme.bitrix24.com", tariff: "pro",
+                language: language)
             try portal.insert(db)
             let portalID = portal.id ?? 0
             let none = #"{"crm.deal":"none","crm.lead":"none","crm.contact":"none","crm.company":"none"}"#
             for (id, name, isAdmin, access) in [
-                (administrator, "Ada", true, "{}"), (employee, "Emil", false, #"{"crm.deal":"own"}"#), (stranger, "Stan", false, none),
+                (administrator, "Ada", true, "{}"), (employee, "Emil", false, #"{"crm.deal":"own"}"#),
+                (stranger, "Stan", false, none),
             ] {
                 try PersonRow(
-                    portalID: portalID, id: id, name: name, lastName: "Test", email: "\(name.lowercased())@acme.example",
+                    portalID: portalID, id: id, name: name, lastName: "Test",
+                    email: "\(name.lowercased())@acme.example",
                     position: "Tester", isAdmin: isAdmin, isActive: true, access: access
                 ).insert(db)
             }
@@ -62,7 +67,8 @@ struct PortalInHand {
             return (portal, application)
         }
         let pages = PortalPages(platform: platform, events: EventQueue(platform: platform))
-        return PortalInHand(platform: platform, pages: pages, portal: portal, application: application, directory: directory)
+        return PortalInHand(
+            platform: platform, pages: pages, portal: portal, application: application, directory: directory)
     }
 
     func close() {
@@ -88,7 +94,8 @@ struct PortalInHand {
         if !body.isEmpty { all.append(("Content-Type", contentType)) }
         return await pages.respond(
             to: EdgeRequest(
-                listener: listener, isSecure: secure, host: host, plainPortalID: nil, httpMethod: method, target: target,
+                listener: listener, isSecure: secure, host: host, plainPortalID: nil, httpMethod: method,
+                target: target,
                 headers: all, body: Array(body.utf8), remoteAddress: "127.0.0.1"),
             portal: portal)
     }
@@ -105,11 +112,14 @@ struct PortalInHand {
 
     /// Binds a widget as `placement.bind` would.
     @discardableResult
-    func bind(_ placement: String, handler: String = "https://app.example/widget", title: String = "Pulse") async throws -> Int64 {
+    func bind(_ placement: String, handler: String = "https://app.example/widget", title: String = "Pulse") async throws
+        -> Int64
+    {
         try await platform.database.write { db in
             let installation = try InstallationRow.fetchOne(db)
             var row = PlacementBindingRow(
-                installationID: installation?.id ?? 0, placement: placement, handler: handler, title: title, description: "",
+                installationID: installation?.id ?? 0, placement: placement, handler: handler, title: title,
+                description: "",
                 groupName: "", languages: #"{"ru":{"TITLE":"Пульс"}}"#, options: "{}")
             try row.insert(db)
             return row.id ?? 0
@@ -119,7 +129,8 @@ struct PortalInHand {
     func addDeal(_ id: Int, title: String, responsible: Int = administrator) async throws {
         let portalID = portal.id
         let fields: JSONValue = [
-            "ID": .string(String(id)), "TITLE": .string(title), "STAGE_ID": "NEW", "OPPORTUNITY": "1250.00", "CURRENCY_ID": "USD",
+            "ID": .string(String(id)), "TITLE": .string(title), "STAGE_ID": "NEW", "OPPORTUNITY": "1250.00",
+            "CURRENCY_ID": "USD",
             "ASSIGNED_BY_ID": .string(String(responsible)),
         ]
         try await platform.database.write { db in
@@ -135,7 +146,8 @@ struct PortalInHand {
 
     /// The JSON that the portal's script reads from a page with a frame.
     static func frame(in page: String) throws -> JSONValue {
-        guard let start = page.range(of: "data-frame=\""), let end = page[start.upperBound...].firstIndex(of: "\"") else { return .null }
+        guard let start = page.range(of: "data-frame=\""), let end = page[start.upperBound...].firstIndex(of: "\"")
+        else { return .null }
         return try JSONValue(parsing: unescape(String(page[start.upperBound..<end])))
     }
 
@@ -149,8 +161,10 @@ struct PortalInHand {
     }
 
     static func unescape(_ text: String) -> String {
-        text.replacing("&quot;", with: "\"").replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&#39;", with: "'")
-            .replacing("&amp;", with: "&")
+        text.replacing("&quot;", with: "\"").replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing(
+            "&#39;", with: "'"
+        )
+        .replacing("&amp;", with: "&")
     }
 }
 

@@ -9,7 +9,9 @@ struct PortalPagesTests {
 
     // MARK: Sign-in
 
-    @Test("A page without a session leads to the sign-in page and back", arguments: ["/", "/crm/deal/?page=2", "/marketplace/app/1/"])
+    @Test(
+        "A page without a session leads to the sign-in page and back",
+        arguments: ["/", "/crm/deal/?page=2", "/marketplace/app/1/"])
     func signInFirst(target: String) async throws {
         let portal = try await Portal.make()
         defer { portal.close() }
@@ -46,7 +48,8 @@ struct PortalPagesTests {
     @Test(
         "A backurl that leads away from the portal is refused",
         arguments: [
-            "https://evil.example/", "//evil.example/", "/\\evil.example/", "\\/evil.example", "javascript:alert(1)", "/a\r\nX: y",
+            "https://evil.example/", "//evil.example/", "/\\evil.example/", "\\/evil.example", "javascript:alert(1)",
+            "/a\r\nX: y",
             "/\t/evil.example", "", "evil.example",
         ])
     func openRedirect(backURL: String) async throws {
@@ -103,8 +106,10 @@ struct PortalPagesTests {
 
     @Test(
         "Names and titles never become markup",
-        arguments: ["/", "/auth/", "/crm/deal/", "/crm/deal/details/1/", "/marketplace/", "/marketplace/installed/",
-            "/marketplace/placements/", "/marketplace/detail/acme.dealpulse/", "/marketplace/app/1/"])
+        arguments: [
+            "/", "/auth/", "/crm/deal/", "/crm/deal/details/1/", "/marketplace/", "/marketplace/installed/",
+            "/marketplace/placements/", "/marketplace/detail/acme.dealpulse/", "/marketplace/app/1/",
+        ])
     func escaping(path: String) async throws {
         let portal = try await Portal.make(title: "<script>alert(1)</script>\"'&")
         defer { portal.close() }
@@ -150,7 +155,8 @@ struct PortalPagesTests {
         row.isDeleted = true
         let answer = await portal.pages.respond(
             to: EdgeRequest(
-                listener: .tls, isSecure: true, host: "acme.bitrix24.com", plainPortalID: nil, httpMethod: "GET", target: "/",
+                listener: .tls, isSecure: true, host: "acme.bitrix24.com", plainPortalID: nil, httpMethod: "GET",
+                target: "/",
                 headers: [], body: [], remoteAddress: "127.0.0.1"),
             portal: row)
         #expect(answer.status == 404)
@@ -175,7 +181,9 @@ struct PortalPagesTests {
         #expect(try await portal.page("/crm/deal/details/5/?lang=ru", as: 1).contains(">Пульс</button>"))
     }
 
-    @Test("A widget is shown to nobody before the installation is complete, nor to those whom the application is closed to")
+    @Test(
+        "A widget is shown to nobody before the installation is complete, nor to those whom the application is closed to"
+    )
     func hiddenTabs() async throws {
         let portal = try await Portal.make()
         defer { portal.close() }
@@ -190,7 +198,9 @@ struct PortalPagesTests {
         #expect(!(try await portal.page("/crm/deal/details/5/", as: 1)).contains("data-binding"))
     }
 
-    @Test("Without rights in CRM a person reads a sentence, and no record", arguments: ["/crm/deal/", "/crm/deal/details/5/", "/crm/deal/details/77/"])
+    @Test(
+        "Without rights in CRM a person reads a sentence, and no record",
+        arguments: ["/crm/deal/", "/crm/deal/details/5/", "/crm/deal/details/77/"])
     func noAccess(path: String) async throws {
         let portal = try await Portal.make()
         defer { portal.close() }

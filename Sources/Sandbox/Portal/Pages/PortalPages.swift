@@ -27,13 +27,15 @@ struct PortalPages: Sendable {
         let method = visit.request.httpMethod
         let isForBridge = path.count == 3 && path[0] == "-" && path[1] == "frame"
         guard ["GET", "HEAD", "POST"].contains(method) else {
-            return EdgeResponse(status: 405, headers: [("Allow", "GET, HEAD, POST"), ("Content-Type", "text/html; charset=utf-8")])
+            return EdgeResponse(
+                status: 405, headers: [("Allow", "GET, HEAD, POST"), ("Content-Type", "text/html; charset=utf-8")])
         }
         guard !visit.portal.isDeleted else {
             return PageShell(visit: visit).render(
                 Page(
                     title: visit.say("Portal deleted", "Портал удалён"),
-                    content: "<p>\(visit.say("There is no portal here any more.", "Здесь больше нет портала."))</p>", status: 404))
+                    content: "<p>\(visit.say("There is no portal here any more.", "Здесь больше нет портала."))</p>",
+                    status: 404))
         }
         if path == ["auth"] { return try await SignInPage(platform: platform, visit: visit).respond() }
         guard let viewer = visit.viewer else {
@@ -48,7 +50,8 @@ struct PortalPages: Sendable {
             return .redirect(to: "/auth/?backurl=\(FormCodec.escape(BackURL.checked(target)))")
         }
         if isForBridge {
-            return try await FrameBridge(platform: platform, visit: visit, viewer: viewer.person, events: events).respond(path[2])
+            return try await FrameBridge(platform: platform, visit: visit, viewer: viewer.person, events: events)
+                .respond(path[2])
         }
         let portal = visit.portal
         let person = viewer.person
@@ -122,7 +125,8 @@ struct PortalPages: Sendable {
     private func profile(_ visit: Visit, id: Int?) async throws -> Page? {
         guard let id, let portalID = visit.portal.id else { return nil }
         let found = try await platform.database.read { db in
-            try PersonRow.fetchOne(db, sql: "SELECT * FROM person WHERE portalID = ? AND id = ?", arguments: [portalID, id])
+            try PersonRow.fetchOne(
+                db, sql: "SELECT * FROM person WHERE portalID = ? AND id = ?", arguments: [portalID, id])
         }
         return found.map { person in
             let content: HTML = """

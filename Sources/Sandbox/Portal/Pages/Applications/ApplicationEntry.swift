@@ -17,7 +17,9 @@ struct ApplicationEntry: Sendable {
     /// Whether the installation is there and the administrator's restriction, if any, names the person.
     func isOpen(to person: PersonRow) -> Bool {
         guard !installation.isRemoved else { return false }
-        guard let allowed = installation.allowedUsers, let list = (try? JSONValue(parsing: allowed))?.array else { return true }
+        guard let allowed = installation.allowedUsers, let list = (try? JSONValue(parsing: allowed))?.array else {
+            return true
+        }
         return list.contains { $0.integer == person.id }
     }
 
@@ -75,7 +77,9 @@ struct WidgetBinding: Sendable {
     }
 
     /// The widgets of one place that the viewer gets to see, oldest first.
-    static func visible(_ db: Database, portal: PortalRow, viewer: PersonRow, placement: String) throws -> [WidgetBinding] {
+    static func visible(_ db: Database, portal: PortalRow, viewer: PersonRow, placement: String) throws
+        -> [WidgetBinding]
+    {
         try all(db, portal: portal).filter { $0.placement == placement && $0.isVisible(to: viewer) }
     }
 

@@ -10,7 +10,9 @@ struct ApplicationPages: Sendable {
     func application(_ key: String) async throws -> Page? {
         let portal = visit.portal
         guard
-            let entry = try await platform.database.read({ db in try ApplicationEntry.find(db, portal: portal, key: key) })
+            let entry = try await platform.database.read({ db in
+                try ApplicationEntry.find(db, portal: portal, key: key)
+            })
         else { return nil }
         return try await page(FrameOpener.Opening(entry: entry, options: .object(linkOptions())), title: entry.title)
     }
@@ -42,11 +44,14 @@ struct ApplicationPages: Sendable {
     func widget(_ key: String) async throws -> Page? {
         let portal = visit.portal
         guard let id = Int64(key),
-            let binding = try await platform.database.read({ db in try WidgetBinding.find(db, portal: portal, id: id) }),
+            let binding = try await platform.database.read({ db in try WidgetBinding.find(db, portal: portal, id: id) }
+            ),
             let placement = PlacementCode(binding.placement)
         else { return nil }
         let title = binding.title(language: visit.language)
-        guard binding.row.userID == 0 || binding.row.userID == viewer.id else { return refused(.noAccess, title: title) }
+        guard binding.row.userID == 0 || binding.row.userID == viewer.id else {
+            return refused(.noAccess, title: title)
+        }
         var options = JSONObject()
         if let text = visit.query["options"]?.string {
             guard let parsed = try? JSONValue(parsing: text), let object = parsed.object else {
@@ -99,18 +104,23 @@ struct ApplicationPages: Sendable {
                 "No application has bound a widget yet.", "Ни одно приложение ещё не встроило виджет."))</p>
             """
         return Page(
-            title: visit.say("Widgets of applications", "Встройки приложений"), content: bindings.isEmpty ? nothing : table,
+            title: visit.say("Widgets of applications", "Встройки приложений"),
+            content: bindings.isEmpty ? nothing : table,
             section: "/marketplace/placements/")
     }
 
     private func reason(_ binding: WidgetBinding) -> String {
-        if !binding.entry.installation.isFinished { return visit.say("installation is not complete", "установка не завершена") }
+        if !binding.entry.installation.isFinished {
+            return visit.say("installation is not complete", "установка не завершена")
+        }
         return visit.say("no access", "нет доступа")
     }
 
     /// Options of the kind that the place would give.
     private static func sample(_ placement: String) -> String {
-        if placement.hasPrefix("CRM_"), !placement.hasSuffix("_MENU") || placement.hasSuffix("LIST_MENU") { return #"{"ID":"1"}"# }
+        if placement.hasPrefix("CRM_"), !placement.hasSuffix("_MENU") || placement.hasSuffix("LIST_MENU") {
+            return #"{"ID":"1"}"#
+        }
         if placement.hasPrefix("TASK_") { return #"{"taskId":"1"}"# }
         if placement.hasPrefix("IM_") || placement.hasPrefix("IMMOBILE_") { return #"{"dialogId":"chat1"}"# }
         return "{}"

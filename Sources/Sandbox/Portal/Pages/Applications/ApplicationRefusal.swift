@@ -35,7 +35,8 @@ enum ApplicationRefusal: Error, Sendable, Hashable {
         case .notFinished:
             visit.say(
                 "The application is not fully installed yet. Please contact your Bitrix24 administrator to complete the installation.",
-                "Приложение ещё не установлено полностью. Обратитесь к администратору вашего Битрикс24, чтобы завершить установку.")
+                "Приложение ещё не установлено полностью. Обратитесь к администратору вашего Битрикс24, чтобы завершить установку."
+            )
         case .removed:
             visit.say("The application is not installed on this portal.", "Приложение не установлено на этом портале.")
         case .noAccess:

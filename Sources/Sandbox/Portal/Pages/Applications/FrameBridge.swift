@@ -72,7 +72,9 @@ struct FrameBridge: Sendable {
     }
 
     private func finish(_ entry: ApplicationEntry) async throws -> EdgeResponse {
-        guard viewer.isAdmin else { return refuse(403, "admin_only", "Only an administrator completes an installation.") }
+        guard viewer.isAdmin else {
+            return refuse(403, "admin_only", "Only an administrator completes an installation.")
+        }
         if !entry.installation.isFinished {
             let service = InstallationService(platform: platform)
             _ = try await platform.database.write { db in try service.finish(db, installation: entry.installation) }
@@ -87,7 +89,8 @@ struct FrameBridge: Sendable {
             let userID = viewer.id
             try await platform.database.write { db in
                 try db.execute(
-                    sql: "INSERT OR IGNORE INTO firstRun (installationID, userID) VALUES (?, ?)", arguments: [entry.id, userID])
+                    sql: "INSERT OR IGNORE INTO firstRun (installationID, userID) VALUES (?, ?)",
+                    arguments: [entry.id, userID])
             }
         }
         return answer([:])

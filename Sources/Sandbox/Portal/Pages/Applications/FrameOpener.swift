@@ -146,7 +146,8 @@ struct FrameOpener: Sendable {
 
     private func common(_ opening: Opening, target: String) -> JSONObject {
         [
-            "host": .string(visit.portal.domain), "listener": .string(visit.request.listener.rawValue), "http_method": "POST",
+            "host": .string(visit.portal.domain), "listener": .string(visit.request.listener.rawValue),
+            "http_method": "POST",
             "target": .string(target), "url": .string(target), "content_type": "application/x-www-form-urlencoded",
             "placement": .string(opening.placement.value), "placement_options": opening.options,
             "client_id": .string(opening.entry.application.clientID), "user_id": .int(viewer.id),
@@ -161,7 +162,9 @@ enum LocalOrigin {
         guard let scheme = url.range(of: "://"),
             let target = try String.fetchOne(
                 db, sql: "SELECT target FROM origin WHERE publicOrigin = ?",
-                arguments: [String(url[..<(url[scheme.upperBound...].firstIndex { "/?#".contains($0) } ?? url.endIndex)])])
+                arguments: [
+                    String(url[..<(url[scheme.upperBound...].firstIndex { "/?#".contains($0) } ?? url.endIndex)])
+                ])
         else { return url }
         let rest = url[(url[scheme.upperBound...].firstIndex { "/?#".contains($0) } ?? url.endIndex)...]
         return target.hasSuffix("/") ? String(target.dropLast()) + rest : target + rest

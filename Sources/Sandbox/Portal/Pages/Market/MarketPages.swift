@@ -22,7 +22,8 @@ struct MarketPages: Sendable {
 
     private func offers(_ db: Database, portal: PortalRow) throws -> [Offer] {
         try ApplicationRow.fetchAll(
-            db, sql: "SELECT * FROM application WHERE kind = 'market' OR portalID = ? ORDER BY code, clientID", arguments: [portal.id]
+            db, sql: "SELECT * FROM application WHERE kind = 'market' OR portalID = ? ORDER BY code, clientID",
+            arguments: [portal.id]
         ).compactMap { application in
             guard
                 let version = try ApplicationVersionRow.fetchOne(
@@ -71,9 +72,12 @@ struct MarketPages: Sendable {
     }
 
     private func state(_ offer: Offer) -> String {
-        guard offer.isInstalled, let installation = offer.installation else { return visit.say("not installed", "не установлено") }
+        guard offer.isInstalled, let installation = offer.installation else {
+            return visit.say("not installed", "не установлено")
+        }
         return installation.isFinished
-            ? visit.say("installed", "установлено") : visit.say("installation is not complete", "установка не завершена")
+            ? visit.say("installed", "установлено")
+            : visit.say("installation is not complete", "установка не завершена")
     }
 
     /// `/marketplace/detail/{code or client_id}/`: consent before installation.
@@ -127,7 +131,8 @@ struct MarketPages: Sendable {
         let userID = viewer.id
         do {
             let outcome = try await platform.database.write { db in
-                try service.install(db, clientID: offer.application.clientID, portal: portal, userID: userID, finish: false)
+                try service.install(
+                    db, clientID: offer.application.clientID, portal: portal, userID: userID, finish: false)
             }
             events.wake()
             return .redirect("/marketplace/app/\(outcome.installation.id ?? 0)/")
@@ -158,7 +163,8 @@ struct MarketPages: Sendable {
         let nothing: HTML = "<p class=\"empty\">\(visit.say("Nothing is installed.", "Ничего не установлено."))</p>"
         return Page(
             title: visit.say("Installed applications", "Установленные приложения"),
-            content: "\(notice)\(entries.isEmpty ? nothing : table)", status: status, section: "/marketplace/installed/")
+            content: "\(notice)\(entries.isEmpty ? nothing : table)", status: status, section: "/marketplace/installed/"
+        )
     }
 
     private func name(_ entry: ApplicationEntry) -> HTML {
@@ -169,7 +175,8 @@ struct MarketPages: Sendable {
         if entry.installation.isRemoved { return visit.say("deleted", "удалено") }
         if entry.installation.isPaymentExpired { return visit.say("not paid", "не оплачено") }
         return entry.installation.isFinished
-            ? visit.say("installed", "установлено") : visit.say("installation is not complete", "установка не завершена")
+            ? visit.say("installed", "установлено")
+            : visit.say("installation is not complete", "установка не завершена")
     }
 
     private func buttons(_ entry: ApplicationEntry) -> HTML {
@@ -242,7 +249,10 @@ struct MarketPages: Sendable {
 
     private func standing(_ key: String) async throws -> ApplicationEntry? {
         let portal = visit.portal
-        guard let entry = try await platform.database.read({ db in try ApplicationEntry.find(db, portal: portal, key: key) }),
+        guard
+            let entry = try await platform.database.read({ db in
+                try ApplicationEntry.find(db, portal: portal, key: key)
+            }),
             !entry.installation.isRemoved
         else { return nil }
         return entry

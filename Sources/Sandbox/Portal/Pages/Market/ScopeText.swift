@@ -33,7 +33,9 @@ enum ScopeText {
         "documentgenerator": ("make documents from templates", "создавать документы по шаблонам"),
         "entity": ("keep data of its own in the portal", "хранить собственные данные на портале"),
         "humanresources": ("see and change the company structure", "видеть и менять структуру компании"),
-        "humanresources.hcmlink": ("connect HR systems with e-signature", "связывать кадровые системы с электронной подписью"),
+        "humanresources.hcmlink": (
+            "connect HR systems with e-signature", "связывать кадровые системы с электронной подписью"
+        ),
         "im": ("read and write in chats, send notifications", "читать и писать в чатах, отправлять уведомления"),
         "imbot": ("run chat bots", "запускать чат-ботов"),
         "imconnector": ("connect outside messengers", "подключать внешние мессенджеры"),
@@ -45,7 +47,9 @@ enum ScopeText {
         "mail": ("read and send mail", "читать и отправлять почту"),
         "mailservice": ("set up mail services", "настраивать почтовые сервисы"),
         "main": ("read the event log", "читать журнал событий"),
-        "messageservice": ("send SMS and messages through its provider", "отправлять SMS и сообщения через своего провайдера"),
+        "messageservice": (
+            "send SMS and messages through its provider", "отправлять SMS и сообщения через своего провайдера"
+        ),
         "mobile": ("add widgets to the mobile application", "добавлять виджеты в мобильное приложение"),
         "note": ("see and change the knowledge base", "видеть и менять базу знаний"),
         "pay_system": ("register payment systems", "подключать платёжные системы"),
@@ -62,9 +66,13 @@ enum ScopeText {
         "telephony": ("register calls and see call statistics", "регистрировать звонки и видеть их статистику"),
         "timeman": ("see and change working time", "видеть и менять рабочее время"),
         "user": ("see and change all data of employees", "видеть и менять все данные сотрудников"),
-        "user.userfield": ("see and change custom fields of employees", "видеть и менять пользовательские поля сотрудников"),
+        "user.userfield": (
+            "see and change custom fields of employees", "видеть и менять пользовательские поля сотрудников"
+        ),
         "user_basic": ("see names and contact data of employees", "видеть имена и контактные данные сотрудников"),
-        "user_brief": ("see names of employees, without contact data", "видеть имена сотрудников, без контактных данных"),
+        "user_brief": (
+            "see names of employees, without contact data", "видеть имена сотрудников, без контактных данных"
+        ),
         "userconsent": ("work with consent agreements", "работать с соглашениями на обработку данных"),
         "userfieldconfig": ("set up custom fields", "настраивать пользовательские поля"),
         "vote": ("run polls", "проводить опросы"),

@@ -31,7 +31,8 @@ struct PageAsset: Sendable {
         EdgeResponse(
             status: bytes.isEmpty ? 500 : 200,
             headers: [
-                ("Content-Type", contentType), ("Cache-Control", "public, max-age=\(seconds)"), ("X-Content-Type-Options", "nosniff"),
+                ("Content-Type", contentType), ("Cache-Control", "public, max-age=\(seconds)"),
+                ("X-Content-Type-Options", "nosniff"),
             ],
             body: bytes)
     }

@@ -44,14 +44,18 @@ struct Visit: Sendable {
 
     private static func language(_ text: String) -> String? {
         let lowered = text.lowercased()
-        guard (2...3).contains(lowered.utf8.count), lowered.utf8.allSatisfy({ (0x61...0x7A).contains($0) }) else { return nil }
+        guard (2...3).contains(lowered.utf8.count), lowered.utf8.allSatisfy({ (0x61...0x7A).contains($0) }) else {
+            return nil
+        }
         return lowered
     }
 
     private static func viewer(
         _ request: EdgeRequest, portal: PortalRow, database: SandboxDatabase
     ) async throws -> Viewer? {
-        guard let session = request.cookie(sessionCookie), !session.isEmpty, let portalID = portal.id else { return nil }
+        guard let session = request.cookie(sessionCookie), !session.isEmpty, let portalID = portal.id else {
+            return nil
+        }
         let person = try await database.read { db in
             try PersonRow.fetchOne(
                 db,

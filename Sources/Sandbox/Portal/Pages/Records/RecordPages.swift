@@ -37,7 +37,8 @@ struct RecordPages: Sendable {
         let viewer = viewer
         var records = try await platform.database.read { db in
             try CardRecord.fetch(
-                db, portal: portal, kind: kind, viewer: viewer, offset: (number - 1) * Self.pageSize, limit: Self.pageSize + 1)
+                db, portal: portal, kind: kind, viewer: viewer, offset: (number - 1) * Self.pageSize,
+                limit: Self.pageSize + 1)
         }
         let hasNext = records.count > Self.pageSize
         if hasNext { records.removeLast() }
@@ -81,7 +82,8 @@ struct RecordPages: Sendable {
         guard viewer.right(to: kind) != .none else { return noAccess(kind) }
         guard let record = found.record else {
             return Page(
-                title: kind.singular(visit), content: "<p class=\"notice\">\(visit.say("There is no such record.", "Такой записи нет."))</p>",
+                title: kind.singular(visit),
+                content: "<p class=\"notice\">\(visit.say("There is no such record.", "Такой записи нет."))</p>",
                 status: 404, section: "/crm/\(kind.rawValue)/")
         }
         guard record.isVisible(to: viewer) else { return noAccess(kind) }

@@ -28,11 +28,13 @@ struct SignInPage: Sendable {
         let isKnown = try await platform.database.write { db in
             guard
                 try Bool.fetchOne(
-                    db, sql: "SELECT isActive FROM person WHERE portalID = ? AND id = ?", arguments: [portalID, userID]) == true
+                    db, sql: "SELECT isActive FROM person WHERE portalID = ? AND id = ?", arguments: [portalID, userID])
+                    == true
             else { return false }
             if let former { try db.execute(sql: "DELETE FROM webSession WHERE id = ?", arguments: [former]) }
             try db.execute(
-                sql: "INSERT INTO webSession (id, portalID, userID) VALUES (?, ?, ?)", arguments: [session, portalID, userID])
+                sql: "INSERT INTO webSession (id, portalID, userID) VALUES (?, ?, ?)",
+                arguments: [session, portalID, userID])
             return true
         }
         return isKnown ? .redirect(to: backURL, status: 303, headers: [cookie(session)]) : nil
@@ -49,14 +51,18 @@ struct SignInPage: Sendable {
 
     private func cookie(_ value: String, lives: Bool = true) -> (name: String, value: String) {
         let secure = visit.request.isSecure ? "; Secure" : ""
-        return ("Set-Cookie", "\(Visit.sessionCookie)=\(value); Path=/; HttpOnly; SameSite=Lax\(secure)\(lives ? "" : "; Max-Age=0")")
+        return (
+            "Set-Cookie",
+            "\(Visit.sessionCookie)=\(value); Path=/; HttpOnly; SameSite=Lax\(secure)\(lives ? "" : "; Max-Age=0")"
+        )
     }
 
     private func people(backURL: String, status: Int = 200, notice: String? = nil) async throws -> EdgeResponse {
         let portalID = visit.portal.id
         let people = try await platform.database.read { db in
             try PersonRow.fetchAll(
-                db, sql: "SELECT * FROM person WHERE portalID = ? AND isActive ORDER BY id LIMIT 500", arguments: [portalID])
+                db, sql: "SELECT * FROM person WHERE portalID = ? AND isActive ORDER BY id LIMIT 500",
+                arguments: [portalID])
         }
         let buttons = people.map { person -> HTML in
             """
