@@ -25,7 +25,8 @@ struct EventTable: Sendable {
         guard event.hasPrefix("ONCRMDYNAMICITEM"), let cut = event.lastIndex(of: "_"),
             Int(event[event.index(after: cut)...]) != nil
         else { return nil }
-        return ["ONCRMDYNAMICITEMADD", "ONCRMDYNAMICITEMUPDATE", "ONCRMDYNAMICITEMDELETE"].contains(String(event[..<cut]))
+        return ["ONCRMDYNAMICITEMADD", "ONCRMDYNAMICITEMUPDATE", "ONCRMDYNAMICITEMDELETE"].contains(
+            String(event[..<cut]))
             ? "crm" : nil
     }
 }

@@ -50,7 +50,8 @@ struct MethodTable: Sendable {
         var methods3: [String: Method] = [:]
         for row in FactTable.rows("facts/methods.tsv", columns: 6) {
             let method = Method(
-                name: row[0], scopes: row[2].split(separator: ",").map(String.init), rule: ScopeRule(rawValue: row[3]) ?? .one,
+                name: row[0], scopes: row[2].split(separator: ",").map(String.init),
+                rule: ScopeRule(rawValue: row[3]) ?? .one,
                 audience: Audience(rawValue: row[4]) ?? .unknown, needsApplication: row[5] == "1")
             if row[1] == "3" { methods3[method.name] = method } else { methods[method.name] = method }
         }

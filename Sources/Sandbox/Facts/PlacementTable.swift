@@ -17,8 +17,10 @@ struct PlacementTable: Sendable {
     static let single: Set<String> = ["PAGE_BACKGROUND_WORKER", "REST_APP_URI"]
 
     private init() {
-        placements = FactTable.rows("facts/placements.tsv", columns: 3).filter { $0[2] == "placement.bind" && $0[0] != "DEFAULT" }
-            .map { Placement(code: $0[0], scopes: $0[1].split(separator: ",").map(String.init)) }
+        placements = FactTable.rows("facts/placements.tsv", columns: 3).filter {
+            $0[2] == "placement.bind" && $0[0] != "DEFAULT"
+        }
+        .map { Placement(code: $0[0], scopes: $0[1].split(separator: ",").map(String.init)) }
         byCode = Dictionary(placements.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
     }
 

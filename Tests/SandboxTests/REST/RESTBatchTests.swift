@@ -33,7 +33,8 @@ struct RESTBatchTests {
             let response = await portal.send(
                 "/rest/batch.json", method: "POST", type: "application/x-www-form-urlencoded", body: body)
             #expect(response.status == 200)
-            #expect(response.answer["result"]?["result"] == ["a": ["isExisting": true, "isAvailable": true], "b": true])
+            #expect(
+                response.answer["result"]?["result"] == ["a": ["isExisting": true, "isAvailable": true], "b": true])
         }
     }
 
@@ -41,7 +42,8 @@ struct RESTBatchTests {
     func refusals() async throws {
         try await RESTPortal.with { portal in
             let commands: JSONValue = [
-                "a": "user.admin", "b": "nonsense", "c": "batch?cmd[x]=profile", "d": "disk.storage.getlist", "e": "crm.deal.get?id=7",
+                "a": "user.admin", "b": "nonsense", "c": "batch?cmd[x]=profile", "d": "disk.storage.getlist",
+                "e": "crm.deal.get?id=7",
                 "f": "crm.quote.list", "g": "server.time?x=%FF", "h": "user.admin",
             ]
             let response = await portal.respond("batch", ["cmd": commands])
@@ -49,7 +51,8 @@ struct RESTBatchTests {
             let errors = response.answer["result"]?["result_error"]
             #expect(
                 errors?.object?.mapValues { $0["error"]?.string } == [
-                    "b": "ERROR_METHOD_NOT_FOUND", "c": "ERROR_BATCH_METHOD_NOT_ALLOWED", "d": "insufficient_scope", "e": "",
+                    "b": "ERROR_METHOD_NOT_FOUND", "c": "ERROR_BATCH_METHOD_NOT_ALLOWED", "d": "insufficient_scope",
+                    "e": "",
                     "f": "NOT_EMULATED", "g": "INVALID_REQUEST",
                 ])
             #expect(errors?["e"]?["error_description"] == "Not found")
@@ -78,7 +81,8 @@ struct RESTBatchTests {
         try await RESTPortal.with { portal in
             _ = try await portal.seed("deal", (1...60).map { ["TITLE": .string("Deal \($0)")] })
             let result = await portal.result(
-                "batch", ["cmd": ["all": "crm.deal.list?select[]=ID", "one": "crm.deal.list?filter[ID]=3", "me": "profile"]])
+                "batch",
+                ["cmd": ["all": "crm.deal.list?select[]=ID", "one": "crm.deal.list?filter[ID]=3", "me": "profile"]])
             #expect(result["result_total"] == ["all": 60, "one": 1])
             #expect(result["result_next"] == ["all": 50])
             #expect(result["result"]?["all"]?.array?.count == 50)
@@ -90,8 +94,10 @@ struct RESTBatchTests {
         "Macros bring earlier results into later commands",
         arguments: [
             ("$result[me][ID]", "1"), ("User $result[me][ID] of $result[me][NAME]", "User 1 of User"),
-            ("$result[list][1][TITLE]", "Second"), ("$result[me][NOTHING]", "<absent>"), ("$result[nobody]", "<absent>"),
-            ("<$result[nobody][x]>", "<>"), ("$result", "$result"), ("$result[", "$result["), ("a$result[b", "a$result[b"),
+            ("$result[list][1][TITLE]", "Second"), ("$result[me][NOTHING]", "<absent>"),
+            ("$result[nobody]", "<absent>"),
+            ("<$result[nobody][x]>", "<>"), ("$result", "$result"), ("$result[", "$result["),
+            ("a$result[b", "a$result[b"),
             ("$result[list]", "<list>"),
         ])
     func macros(text: String, expected: String) {
@@ -112,7 +118,8 @@ struct RESTBatchTests {
     func listMacro() async throws {
         try await RESTPortal.with { portal in
             _ = try await portal.seed("contact", (1...4).map { ["NAME": .string("Name \($0)")] })
-            let deal = await portal.result("crm.item.add", ["entityTypeId": 2, "fields": ["title": "x", "contactIds": [2, 4]]])
+            let deal = await portal.result(
+                "crm.item.add", ["entityTypeId": 2, "fields": ["title": "x", "contactIds": [2, 4]]])
             #expect(deal["item"]?["contactIds"] == [2, 4])
             let result = await portal.result(
                 "batch",
@@ -132,7 +139,12 @@ struct RESTBatchTests {
         try await RESTPortal.with { portal in
             let result = await portal.result(
                 "batch",
-                ["cmd": ["a": "crm.deal.add?fields[TITLE]=One", "b": "crm.deal.update?id=$result[a]&fields=x", "c": "crm.deal.get?id=$result[a]"]]
+                [
+                    "cmd": [
+                        "a": "crm.deal.add?fields[TITLE]=One", "b": "crm.deal.update?id=$result[a]&fields=x",
+                        "c": "crm.deal.get?id=$result[a]",
+                    ]
+                ]
             )
             #expect(result["result"]?["a"] == 1)
             #expect(result["result_error"]?["b"]?["error_description"] == "Parameter 'fields' must be array.")

@@ -26,12 +26,14 @@ struct RESTCommonTests {
         try await RESTPortal.with(tariff: "ent", domain: "acme.bitrix24.ru") { portal in
             #expect(
                 await portal.result("app.info") == [
-                    "ID": 1, "CODE": "local.rest", "VERSION": 3, "STATUS": "L", "INSTALLED": true, "PAYMENT_EXPIRED": "N", "DAYS": nil,
+                    "ID": 1, "CODE": "local.rest", "VERSION": 3, "STATUS": "L", "INSTALLED": true,
+                    "PAYMENT_EXPIRED": "N", "DAYS": nil,
                     "LANGUAGE_ID": "ru", "LICENSE": "ru_ent250", "LICENSE_TYPE": "ent250", "LICENSE_FAMILY": "ent",
                 ])
             #expect(
                 await portal.result("profile", as: 2) == [
-                    "ID": "2", "ADMIN": false, "NAME": "User", "LAST_NAME": "Number 2", "PERSONAL_GENDER": "", "TIME_ZONE": "",
+                    "ID": "2", "ADMIN": false, "NAME": "User", "LAST_NAME": "Number 2", "PERSONAL_GENDER": "",
+                    "TIME_ZONE": "",
                 ])
             #expect(await portal.result("user.current")["EMAIL"] == "user1@acme.bitrix24.ru")
             #expect(await portal.result("user.admin", as: 2) == false)
@@ -68,14 +70,25 @@ struct RESTCommonTests {
             #expect(await portal.result("scope") == ["crm", "task"])
             #expect(await portal.result("scope", ["full": true]).array?.contains("disk") == true)
             let methods = await portal.result("methods").array ?? []
-            #expect(methods.contains("crm.deal.list") && methods.contains("profile") && !methods.contains("disk.folder.get"))
+            #expect(
+                methods.contains("crm.deal.list") && methods.contains("profile") && !methods.contains("disk.folder.get")
+            )
             #expect(await portal.result("methods", ["full": true]).array?.count == 1594)
             #expect(await portal.result("methods", ["scope": "disk"]).array?.contains("disk.folder.getfields") == true)
-            #expect(await portal.result("method.get", ["name": "crm.deal.list"]) == ["isExisting": true, "isAvailable": true])
-            #expect(await portal.result("method.get", ["name": "disk.folder.get"]) == ["isExisting": true, "isAvailable": false])
-            #expect(await portal.result("method.get", ["name": "no.such"]) == ["isExisting": false, "isAvailable": false])
+            #expect(
+                await portal.result("method.get", ["name": "crm.deal.list"]) == [
+                    "isExisting": true, "isAvailable": true,
+                ])
+            #expect(
+                await portal.result("method.get", ["name": "disk.folder.get"]) == [
+                    "isExisting": true, "isAvailable": false,
+                ])
+            #expect(
+                await portal.result("method.get", ["name": "no.such"]) == ["isExisting": false, "isAvailable": false])
             let events = await portal.result("events").array ?? []
-            #expect(events.contains("ONCRMDEALADD") && events.contains("ONAPPINSTALL") && !events.contains("ONSONETGROUPADD"))
+            #expect(
+                events.contains("ONCRMDEALADD") && events.contains("ONAPPINSTALL")
+                    && !events.contains("ONSONETGROUPADD"))
             #expect(await portal.result("feature.get", ["CODE": "rest_offline_extended"]) == ["value": "Y"])
             #expect(await portal.call("feature.get").refusal == ["CODE_EMPTY", "CODE can't be empty"])
         }
@@ -85,8 +98,9 @@ struct RESTCommonTests {
     func options() async throws {
         try await RESTPortal.with { portal in
             #expect(await portal.result("app.option.get") == [])
-            #expect(await portal.call("app.option.set", ["options": ["a": "1"]], as: 2).refusal
-                == ["AccessException", "Administrator authorization required"])
+            #expect(
+                await portal.call("app.option.set", ["options": ["a": "1"]], as: 2).refusal
+                    == ["AccessException", "Administrator authorization required"])
             #expect(await portal.call("app.option.set").refusal == ["ArgumentNullException", "options is empty"])
             #expect(await portal.result("app.option.set", ["options": ["a": "1", "b": ["c": 2]]]) == true)
             #expect(await portal.result("app.option.set", ["options": ["a": "3"]]) == true)
@@ -97,7 +111,10 @@ struct RESTCommonTests {
             #expect(await portal.result("user.option.set", ["options": ["x": "mine"]], as: 2) == true)
             #expect(await portal.result("user.option.get", as: 2) == ["x": "mine"])
             #expect(await portal.result("user.option.get", as: 1) == [])
-            #expect(await portal.call("user.option.get", as: nil).refusal == ["AccessException", "Application context required"])
+            #expect(
+                await portal.call("user.option.get", as: nil).refusal == [
+                    "AccessException", "Application context required",
+                ])
         }
     }
 
@@ -106,15 +123,22 @@ struct RESTCommonTests {
         try await RESTPortal.with { portal in
             let handler: JSONValue = "https://app.example/handler?x=1"
             #expect(await portal.result("event.bind", ["event": "OnCrmDealAdd", "handler": handler]) == true)
-            #expect(await portal.result("event.bind", ["EVENT": "ONCRMDEALADD", "HANDLER": handler, "AUTH_TYPE": 2]) == true)
-            #expect(await portal.call("event.bind", ["event": "oncrmdealadd", "handler": handler])["error"] == "ERROR_HANDLER_ALREADY_EXIST")
+            #expect(
+                await portal.result("event.bind", ["EVENT": "ONCRMDEALADD", "HANDLER": handler, "AUTH_TYPE": 2]) == true
+            )
+            #expect(
+                await portal.call("event.bind", ["event": "oncrmdealadd", "handler": handler])["error"]
+                    == "ERROR_HANDLER_ALREADY_EXIST")
             #expect(
                 await portal.result("event.get") == [
                     ["event": "ONCRMDEALADD", "handler": handler, "auth_type": "0", "offline": 0],
                     ["event": "ONCRMDEALADD", "handler": handler, "auth_type": "2", "offline": 0],
                 ])
             #expect(await portal.result("event.get", as: 2).column("auth_type") == ["2"])
-            #expect(await portal.result("event.unbind", ["event": "ONCRMDEALADD", "handler": handler, "auth_type": 0]) == ["count": 1])
+            #expect(
+                await portal.result("event.unbind", ["event": "ONCRMDEALADD", "handler": handler, "auth_type": 0]) == [
+                    "count": 1
+                ])
             #expect(await portal.result("event.unbind", ["event": "ONCRMDEALADD", "handler": handler]) == ["count": 1])
             #expect(await portal.result("event.unbind", ["event": "ONCRMDEALADD", "handler": handler]) == ["count": 0])
             #expect(await portal.result("event.test", ["any": "thing"]) == 1)
@@ -146,14 +170,18 @@ struct RESTCommonTests {
             #expect(
                 await portal.result(
                     "placement.bind",
-                    ["PLACEMENT": "crm_deal_detail_tab", "HANDLER": handler, "LANG_ALL": ["en": ["TITLE": "Pulse"]]]) == true)
-            #expect(await portal.result("placement.bind", ["PLACEMENT": "CRM_DYNAMIC_145_DETAIL_TAB", "HANDLER": handler]) == true)
+                    ["PLACEMENT": "crm_deal_detail_tab", "HANDLER": handler, "LANG_ALL": ["en": ["TITLE": "Pulse"]]])
+                    == true)
+            #expect(
+                await portal.result("placement.bind", ["PLACEMENT": "CRM_DYNAMIC_145_DETAIL_TAB", "HANDLER": handler])
+                    == true)
             #expect(
                 await portal.call("placement.bind", ["PLACEMENT": "CRM_DEAL_DETAIL_TAB", "HANDLER": handler]).refusal
                     == ["ERROR_CORE", "Unable to set placement handler: Handler already binded"])
             #expect(
                 await portal.result("placement.get")[0] == [
-                    "placement": "CRM_DEAL_DETAIL_TAB", "userId": 0, "handler": handler, "options": [], "title": "Pulse",
+                    "placement": "CRM_DEAL_DETAIL_TAB", "userId": 0, "handler": handler, "options": [],
+                    "title": "Pulse",
                     "description": "", "langAll": ["en": ["TITLE": "Pulse", "DESCRIPTION": "", "GROUP_NAME": ""]],
                 ])
             #expect(await portal.result("placement.get")[1]?["title"] == "Test application")
@@ -166,13 +194,20 @@ struct RESTCommonTests {
     @Test(
         "A wrong placement.bind is refused",
         arguments: [
-            ([:], 1, 400, "ERROR_ARGUMENT"), (["PLACEMENT": ["x"], "HANDLER": "https://a.example/"], 1, 400, "ERROR_ARGUMENT"),
+            ([:], 1, 400, "ERROR_ARGUMENT"),
+            (["PLACEMENT": ["x"], "HANDLER": "https://a.example/"], 1, 400, "ERROR_ARGUMENT"),
             (["PLACEMENT": "LEFT_MENU"], 1, 400, "ERROR_ARGUMENT"),
             (["PLACEMENT": "LEFT_MENU", "HANDLER": "https://a.example/"], 2, 403, "ACCESS_DENIED"),
             (["PLACEMENT": "NOWHERE", "HANDLER": "https://a.example/"], 1, 400, "ERROR_PLACEMENT_NOT_FOUND"),
             (["PLACEMENT": "CALL_CARD", "HANDLER": "https://a.example/"], 1, 400, "ERROR_PLACEMENT_NOT_FOUND"),
-            (["PLACEMENT": "LEFT_MENU", "HANDLER": "https://a.example/", "USER_ID": 2], 1, 400, "ERROR_PLACEMENT_USER_MODE"),
-            (["PLACEMENT": "PAGE_BACKGROUND_WORKER", "HANDLER": "https://a.example/"], 1, 400, "EMPTY_ERROR_HANDLER_URL"),
+            (
+                ["PLACEMENT": "LEFT_MENU", "HANDLER": "https://a.example/", "USER_ID": 2], 1, 400,
+                "ERROR_PLACEMENT_USER_MODE"
+            ),
+            (
+                ["PLACEMENT": "PAGE_BACKGROUND_WORKER", "HANDLER": "https://a.example/"], 1, 400,
+                "EMPTY_ERROR_HANDLER_URL"
+            ),
             (["PLACEMENT": "LEFT_MENU", "HANDLER": "a.example"], 1, 400, "ERROR_WRONG_HANDLER_URL"),
         ] as [(JSONObject, Int, Int, String)])
     func wrongPlacements(params: JSONObject, user: Int, status: Int, error: String) async throws {
@@ -186,9 +221,12 @@ struct RESTCommonTests {
     @Test("A single placement takes one handler")
     func single() async throws {
         try await RESTPortal.with { portal in
-            #expect(await portal.result("placement.bind", ["PLACEMENT": "REST_APP_URI", "HANDLER": "https://a.example/1"]) == true)
             #expect(
-                await portal.call("placement.bind", ["PLACEMENT": "REST_APP_URI", "HANDLER": "https://a.example/2"])["error"]
+                await portal.result("placement.bind", ["PLACEMENT": "REST_APP_URI", "HANDLER": "https://a.example/1"])
+                    == true)
+            #expect(
+                await portal.call("placement.bind", ["PLACEMENT": "REST_APP_URI", "HANDLER": "https://a.example/2"])[
+                    "error"]
                     == "ERROR_PLACEMENT_MAX_COUNT")
         }
     }
@@ -214,18 +252,23 @@ struct RESTCommonTests {
     @Test(
         "Dates are read in the forms that clients write",
         arguments: [
-            ("2024-08-30T14:29:00+03:00", 1_725_017_340), ("2024-08-30T11:29:00Z", 1_725_017_340), ("2024-08-30 14:29:00", 1_725_017_340),
+            ("2024-08-30T14:29:00+03:00", 1_725_017_340), ("2024-08-30T11:29:00Z", 1_725_017_340),
+            ("2024-08-30 14:29:00", 1_725_017_340),
             ("30.08.2024 14:29:00", 1_725_017_340), ("2024-08-30T14:29", 1_725_017_340), ("2024-08-30", 1_724_965_200),
-            ("2024-08-30T14:29:00.123+0300", 1_725_017_340), ("2024-02-30", nil), ("yesterday", nil), ("2024-08-30Tx", nil),
+            ("2024-08-30T14:29:00.123+0300", 1_725_017_340), ("2024-02-30", nil), ("yesterday", nil),
+            ("2024-08-30Tx", nil),
         ] as [(String, Int?)])
     func dates(text: String, expected: Int?) {
         #expect(PortalTime.parse(text) == expected)
         if let expected { #expect(PortalTime.parse(PortalTime.text(unixSeconds: expected)) == expected) }
     }
 
-    @Test("A date's text agrees with the calendar", arguments: [
-        (0, "1970-01-01T03:00:00+03:00"), (-10_801, "1969-12-31T23:59:59+03:00"), (951_771_600, "2000-02-29T00:00:00+03:00"),
-        (4_107_542_400, "2100-03-01T03:00:00+03:00"),
-    ])
+    @Test(
+        "A date's text agrees with the calendar",
+        arguments: [
+            (0, "1970-01-01T03:00:00+03:00"), (-10_801, "1969-12-31T23:59:59+03:00"),
+            (951_771_600, "2000-02-29T00:00:00+03:00"),
+            (4_107_542_400, "2100-03-01T03:00:00+03:00"),
+        ])
     func calendar(seconds: Int, text: String) { #expect(PortalTime.text(unixSeconds: seconds) == text) }
 }

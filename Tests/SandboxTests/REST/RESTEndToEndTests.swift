@@ -12,9 +12,11 @@ struct RESTEndToEndTests {
     func wire() async throws {
         try await withSandbox(SandboxConfiguration(seed: 7), logger: Logger(label: "test")) { sandbox in
             let domain = "acme.bitrix24.com"
-            let webhook = try await sandbox.control.call("POST", "/portals/\(domain)/webhooks", ["user_id": 1, "scope": ["crm"]])
+            let webhook = try await sandbox.control.call(
+                "POST", "/portals/\(domain)/webhooks", ["user_id": 1, "scope": ["crm"]])
             let seeded = try await sandbox.control.call(
-                "POST", "/portals/\(domain)/seed", ["entity": "crm.deal", "rows": [["TITLE": "Wired", "OPPORTUNITY": "12.5"], ["TITLE": "Second"]]])
+                "POST", "/portals/\(domain)/seed",
+                ["entity": "crm.deal", "rows": [["TITLE": "Wired", "OPPORTUNITY": "12.5"], ["TITLE": "Second"]]])
             let ids = try #require(seeded["ids"]?.array)
             let address = try #require(webhook["plain_url"]?.string)
             func post(_ method: String, _ body: String) async throws -> (UInt, JSONValue) {
@@ -26,7 +28,8 @@ struct RESTEndToEndTests {
                 let bytes = try await response.body.collect(upTo: 1 << 20)
                 return (response.status.code, try JSONValue(parsing: Array(bytes.readableBytesView)))
             }
-            let (status, answer) = try await post("crm.deal.list.json", #"{"filter":{"%TITLE":"WIRE"},"select":["TITLE","OPPORTUNITY"]}"#)
+            let (status, answer) = try await post(
+                "crm.deal.list.json", #"{"filter":{"%TITLE":"WIRE"},"select":["TITLE","OPPORTUNITY"]}"#)
             #expect(status == 200)
             #expect(answer["result"] == [["ID": .string(ids[0].text ?? ""), "TITLE": "Wired", "OPPORTUNITY": "12.50"]])
             #expect(answer["total"] == 1)

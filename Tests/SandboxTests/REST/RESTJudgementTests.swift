@@ -31,21 +31,30 @@ struct RESTJudgementTests {
             Case(target: "/rest/profile", headers: [("Authorization", "Bearer \(token)")], status: 200),
             Case(target: "/rest/profile", headers: [("authorization", "bearer   \(token)")], status: 200),
             Case(target: "/rest/profile?auth=nonsense", headers: [("Authorization", "Bearer \(token)")], status: 200),
-            Case(target: "/rest/profile", method: "POST", type: "application/x-www-form-urlencoded", body: "auth=\(token)", status: 200),
-            Case(target: "/rest/profile", method: "POST", type: "text/plain;charset=UTF-8", body: "auth=\(token)&x=1", status: 200),
+            Case(
+                target: "/rest/profile", method: "POST", type: "application/x-www-form-urlencoded",
+                body: "auth=\(token)", status: 200),
+            Case(
+                target: "/rest/profile", method: "POST", type: "text/plain;charset=UTF-8", body: "auth=\(token)&x=1",
+                status: 200),
             Case(target: "/rest/profile", method: "POST", body: "auth=\(token)", status: 200),
-            Case(target: "/rest/profile", method: "POST", type: "application/json", body: #"{"auth":"\#(token)"}"#, status: 200),
+            Case(
+                target: "/rest/profile", method: "POST", type: "application/json", body: #"{"auth":"\#(token)"}"#,
+                status: 200),
             Case(
                 target: "/rest/profile", method: "POST", type: "multipart/form-data; boundary=x",
                 body: "--x\r\nContent-Disposition: form-data; name=\"auth\"\r\n\r\n\(token)\r\n--x--\r\n", status: 200),
             Case(target: "\(webhook)/profile", status: 200),
             Case(target: "\(webhook)//profile.json/?bx24_request_id=1", status: 200),
-            Case(target: "/rest/api/profile", method: "POST", type: "application/json", body: #"{"auth":"\#(token)"}"#, status: 200),
+            Case(
+                target: "/rest/api/profile", method: "POST", type: "application/json", body: #"{"auth":"\#(token)"}"#,
+                status: 200),
         ])
     func reading(_ example: Case) async throws {
         try await RESTPortal.with { portal in
             let response = await portal.send(
-                example.target, method: example.method, type: example.type, body: example.body, headers: example.headers)
+                example.target, method: example.method, type: example.type, body: example.body, headers: example.headers
+            )
             #expect(response.status == example.status, "\(response.bodyText)")
             #expect(response.value(ofHeader: "Access-Control-Allow-Origin") == "*")
             #expect(response.value(ofHeader: "Content-Type") == "application/json; charset=utf-8")
@@ -74,16 +83,25 @@ struct RESTJudgementTests {
             Case(target: "\(webhook)/app.option.get", status: 400, error: "AccessException"),
             Case(target: "/rest/task.item.getdata?auth=\(token)", status: 501, error: "NOT_EMULATED"),
             Case(target: "/rest/crm.quote.list?auth=\(token)", status: 501, error: "NOT_EMULATED"),
-            Case(target: "/rest/profile", method: "POST", type: "application/json", body: "{", status: 400, error: "INVALID_REQUEST"),
-            Case(target: "/rest/profile", method: "POST", type: "application/json", body: "7", status: 400, error: "INVALID_REQUEST"),
-            Case(target: "/rest/no.such", method: "POST", type: "application/json", body: "{", status: 404, error: "ERROR_METHOD_NOT_FOUND"),
+            Case(
+                target: "/rest/profile", method: "POST", type: "application/json", body: "{", status: 400,
+                error: "INVALID_REQUEST"),
+            Case(
+                target: "/rest/profile", method: "POST", type: "application/json", body: "7", status: 400,
+                error: "INVALID_REQUEST"),
+            Case(
+                target: "/rest/no.such", method: "POST", type: "application/json", body: "{", status: 404,
+                error: "ERROR_METHOD_NOT_FOUND"),
             Case(target: "/rest/profile?x=%FF", status: 400, error: "INVALID_REQUEST"),
-            Case(target: "/rest/profile", method: "POST", type: "multipart/form-data", body: "x", status: 400, error: "INVALID_REQUEST"),
+            Case(
+                target: "/rest/profile", method: "POST", type: "multipart/form-data", body: "x", status: 400,
+                error: "INVALID_REQUEST"),
         ])
     func refusing(_ example: Case) async throws {
         try await RESTPortal.with { portal in
             let response = await portal.send(
-                example.target, method: example.method, type: example.type, body: example.body, headers: example.headers)
+                example.target, method: example.method, type: example.type, body: example.body, headers: example.headers
+            )
             #expect(response.status == example.status)
             #expect(response.answer["error"]?.string == example.error, "\(response.bodyText)")
             #expect(response.notes?.error == example.error)
@@ -193,10 +211,11 @@ struct RESTJudgementTests {
             #expect(none.auth == "none")
             let batch = try #require(
                 await portal.respond("batch", ["cmd": ["a": "profile?x=1", "b": "nonsense"]]).notes?.batch)
-            #expect(batch == [
-                ["key": "a", "method": "profile", "params": ["x": "1"]],
-                ["key": "b", "method": "nonsense", "params": [:], "error": "ERROR_METHOD_NOT_FOUND"],
-            ])
+            #expect(
+                batch == [
+                    ["key": "a", "method": "profile", "params": ["x": "1"]],
+                    ["key": "b", "method": "nonsense", "params": [:], "error": "ERROR_METHOD_NOT_FOUND"],
+                ])
         }
     }
 
@@ -208,7 +227,8 @@ struct RESTJudgementTests {
             let time = try #require(answer["time"]?.object)
             #expect(
                 Array(time.keys) == [
-                    "start", "finish", "duration", "processing", "date_start", "date_finish", "operating_reset_at", "operating",
+                    "start", "finish", "duration", "processing", "date_start", "date_finish", "operating_reset_at",
+                    "operating",
                 ])
             #expect(answer.object.map { Array($0.keys) } == ["result", "time"])
             #expect(time["date_finish"] == "2026-08-21T15:00:00+03:00")
@@ -236,7 +256,8 @@ struct RESTJudgementTests {
             #expect(unknown.status == 404)
             #expect(unknown.answer["error"]?["code"] == "BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION")
             let body = #"{"auth":"test-access-1"}"#
-            let refused = await portal.send("/rest/api/tasks.task.get", method: "POST", type: "application/json", body: body)
+            let refused = await portal.send(
+                "/rest/api/tasks.task.get", method: "POST", type: "application/json", body: body)
             #expect(refused.status == 403)
             #expect(refused.answer["error"]?["code"] == "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION")
             let profile = await portal.send("/rest/api/profile", method: "POST", type: "application/json", body: body)

@@ -77,7 +77,8 @@ struct RESTLimitTests {
                 now: portal.platform.clock.unixSeconds)
             let response = await portal.respond("profile")
             #expect(response.status == 429)
-            #expect(response.answer.refusal == ["OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit."])
+            #expect(
+                response.answer.refusal == ["OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit."])
             #expect(await portal.respond("user.admin").status == 200)
             let batch = await portal.result("batch", ["cmd": ["a": "profile", "b": "user.admin"]])
             #expect(batch["result_error"]?["a"]?["error"] == "OPERATION_TIME_LIMIT")
@@ -92,7 +93,9 @@ struct RESTLimitTests {
         try await RESTPortal.with { portal in
             func set(_ action: Fault.Action, times: Int = 1) {
                 _ = portal.platform.faults.add(
-                    Fault(id: 0, kind: .rest, host: nil, method: "profile", clientID: nil, skip: 0, times: times, hits: 0, action: action))
+                    Fault(
+                        id: 0, kind: .rest, host: nil, method: "profile", clientID: nil, skip: 0, times: times, hits: 0,
+                        action: action))
             }
             set(.error(.expiredToken))
             #expect(await portal.send("/rest/profile").status == 401)

@@ -23,7 +23,8 @@ struct RESTPortal: Sendable {
 
     /// Builds it all, runs `body` and clears up.
     static func with<Value>(
-        tariff: String = "pro", scope: String = "crm,placement,user,task", webhookScope: String = "crm,user", domain: String = "acme.bitrix24.com",
+        tariff: String = "pro", scope: String = "crm,placement,user,task", webhookScope: String = "crm,user",
+        domain: String = "acme.bitrix24.com",
         limited: Bool = false, _ body: (RESTPortal) async throws -> Value
     ) async throws -> Value {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("lintel-rest-\(UUID().uuidString)")
@@ -33,12 +34,15 @@ struct RESTPortal: Sendable {
         let outbound = LoopbackClient(names: names, authority: nil, group: MultiThreadedEventLoopGroup.singleton)
         let clock = SandboxClock(real: { start })
         let platform = Platform(
-            configuration: SandboxConfiguration(seed: 1), database: try SandboxDatabase(path: folder.appendingPathComponent("s.sqlite").path),
+            configuration: SandboxConfiguration(seed: 1),
+            database: try SandboxDatabase(path: folder.appendingPathComponent("s.sqlite").path),
             clock: clock, randomness: Randomness(seed: 1), journal: Journal(clock: clock), faults: FaultBook(),
-            addresses: PlainAddresses(), names: names, outbound: outbound, callLimits: CallLimits(), logger: Logger(label: "test"))
+            addresses: PlainAddresses(), names: names, outbound: outbound, callLimits: CallLimits(),
+            logger: Logger(label: "test"))
         let result: Result<Value, any Error>
         do {
-            let made = try await make(platform, tariff: tariff, scope: scope, webhookScope: webhookScope, domain: domain, limited: limited)
+            let made = try await make(
+                platform, tariff: tariff, scope: scope, webhookScope: webhookScope, domain: domain, limited: limited)
             result = .success(try await body(made))
         } catch {
             result = .failure(error)
@@ -53,28 +57,36 @@ struct RESTPortal: Sendable {
     ) async throws -> RESTPortal {
         let (portal, installation, tokens) = try await platform.database.write { db in
             var portal = PortalRow(
-                id: nil, memberID: "member1", domain: domain, tariff: tariff, language: domain.hasSuffix(".ru") ? "ru" : "en",
+                id: nil, memberID: "member1", domain: domain, tariff: tariff,
+                language: domain.hasSuffix(".ru") ? "ru" : "en",
                 limitsEnabled: limited)
             try portal.insert(db)
             let portalID = portal.id ?? 0
-            let access = ["{}", "{}", #"{"crm.lead":"none","crm.deal":"none","crm.contact":"none","crm.company":"none"}"#, #"{"crm.deal":"own"}"#]
+            let access = [
+                "{}", "{}", #"{"crm.lead":"none","crm.deal":"none","crm.contact":"none","crm.company":"none"}"#,
+                #"{"crm.deal":"own"}"#,
+            ]
             for (index, access) in access.enumerated() {
                 let id = index + 1
                 try PersonRow(
-                    portalID: portalID, id: id, name: "User", lastName: "Number \(id)", email: "user\(id)@\(domain)", position: "Clerk",
+                    portalID: portalID, id: id, name: "User", lastName: "Number \(id)", email: "user\(id)@\(domain)",
+                    position: "Clerk",
                     isAdmin: id == 1, isActive: true, access: access
                 ).insert(db)
             }
             try ApplicationRow(
-                clientID: clientID, clientSecret: "secret", kind: "local", portalID: portalID, code: "local.rest", status: "L",
+                clientID: clientID, clientSecret: "secret", kind: "local", portalID: portalID, code: "local.rest",
+                status: "L",
                 redirectURI: nil, currentVersion: "1.0.0"
             ).insert(db)
             try ApplicationVersionRow(
-                clientID: clientID, version: "1.0.0", number: 3, scope: scope, applicationURL: nil, installerURL: nil, eventURL: nil,
+                clientID: clientID, version: "1.0.0", number: 3, scope: scope, applicationURL: nil, installerURL: nil,
+                eventURL: nil,
                 settingsURL: nil, title: "Test application"
             ).insert(db)
             var installation = InstallationRow(
-                id: nil, portalID: portalID, clientID: clientID, version: "1.0.0", applicationToken: "application-token", status: "L",
+                id: nil, portalID: portalID, clientID: clientID, version: "1.0.0",
+                applicationToken: "application-token", status: "L",
                 isFinished: true, allowedUsers: nil, installerUserID: 1, installedAt: platform.clock.unixSeconds)
             try installation.insert(db)
             var tokens: [Int: String] = [:]
@@ -82,7 +94,8 @@ struct RESTPortal: Sendable {
                 let token = "test-access-\(id)"
                 try TokenPairRow(
                     accessToken: token, refreshToken: "test-refresh-\(id)", chain: "chain\(id)", generation: 0,
-                    installationID: installation.id ?? 0, userID: id, scope: scope, accessExpires: platform.clock.unixSeconds + 3600,
+                    installationID: installation.id ?? 0, userID: id, scope: scope,
+                    accessExpires: platform.clock.unixSeconds + 3600,
                     refreshExpires: platform.clock.unixSeconds + 180 * 86_400
                 ).insert(db)
                 tokens[id] = token
@@ -101,12 +114,14 @@ struct RESTPortal: Sendable {
 
     /// Sends a request as it stands.
     func send(
-        _ target: String, method: String = "GET", type: String? = nil, body: String = "", headers: [(name: String, value: String)] = [],
+        _ target: String, method: String = "GET", type: String? = nil, body: String = "",
+        headers: [(name: String, value: String)] = [],
         address: String = "127.0.0.1"
     ) async -> EdgeResponse {
         let request = EdgeRequest(
             listener: .plain, isSecure: false, host: portal.domain, httpMethod: method, target: target,
-            headers: (type.map { [("Content-Type", $0)] } ?? []) + headers, body: Array(body.utf8), remoteAddress: address)
+            headers: (type.map { [("Content-Type", $0)] } ?? []) + headers, body: Array(body.utf8),
+            remoteAddress: address)
         return await rest.respond(to: request, portal: portal)
     }
 

@@ -10,16 +10,20 @@ struct RecordMethodTests {
     func classic() async throws {
         try await RESTPortal.with { portal in
             let fields: JSONValue = [
-                "TITLE": "New deal", "OPPORTUNITY": "1000", "STAGE_ID": "PREPARATION", "COMPANY_ID": "9", "CLOSEDATE": "2026-09-01",
+                "TITLE": "New deal", "OPPORTUNITY": "1000", "STAGE_ID": "PREPARATION", "COMPANY_ID": "9",
+                "CLOSEDATE": "2026-09-01",
                 "UF_CRM_1": "Hello", "ID": 77, "DATE_CREATE": "2001-01-01", "NONSENSE": 1,
             ]
             #expect(await portal.result("crm.deal.add", ["fields": fields], as: 2) == 1)
             let deal = await portal.result("crm.deal.get", ["id": 1])
             let expected: JSONObject = [
-                "ID": "1", "TITLE": "New deal", "TYPE_ID": "SALE", "CATEGORY_ID": "0", "STAGE_ID": "PREPARATION", "STAGE_SEMANTIC_ID": "P",
-                "IS_NEW": "N", "PROBABILITY": nil, "CURRENCY_ID": "USD", "OPPORTUNITY": "1000.00", "IS_MANUAL_OPPORTUNITY": "N",
+                "ID": "1", "TITLE": "New deal", "TYPE_ID": "SALE", "CATEGORY_ID": "0", "STAGE_ID": "PREPARATION",
+                "STAGE_SEMANTIC_ID": "P",
+                "IS_NEW": "N", "PROBABILITY": nil, "CURRENCY_ID": "USD", "OPPORTUNITY": "1000.00",
+                "IS_MANUAL_OPPORTUNITY": "N",
                 "TAX_VALUE": "0.00", "COMPANY_ID": "9", "CONTACT_ID": nil, "BEGINDATE": "2026-08-21T03:00:00+03:00",
-                "CLOSEDATE": "2026-09-01T03:00:00+03:00", "OPENED": "Y", "CLOSED": "N", "COMMENTS": nil, "ASSIGNED_BY_ID": "2",
+                "CLOSEDATE": "2026-09-01T03:00:00+03:00", "OPENED": "Y", "CLOSED": "N", "COMMENTS": nil,
+                "ASSIGNED_BY_ID": "2",
                 "CREATED_BY_ID": "2", "DATE_CREATE": "2026-08-21T15:00:00+03:00", "UF_CRM_1": "Hello",
             ]
             for (name, value) in expected { #expect(deal[name] == value, "\(name)") }
@@ -27,7 +31,9 @@ struct RecordMethodTests {
             #expect(deal["CONTACT_IDS"] == nil)
 
             portal.platform.clock.advance(by: 60)
-            #expect(await portal.result("crm.deal.update", ["ID": "1", "fields": ["STAGE_ID": "WON", "CATEGORY_ID": 5]]) == true)
+            #expect(
+                await portal.result("crm.deal.update", ["ID": "1", "fields": ["STAGE_ID": "WON", "CATEGORY_ID": 5]])
+                    == true)
             let won = await portal.result("crm.deal.get", ["id": 1])
             #expect(won["STAGE_SEMANTIC_ID"] == "S")
             #expect(won["CLOSED"] == "Y")
@@ -48,11 +54,14 @@ struct RecordMethodTests {
     @Test(
         "A classic call that cannot be understood is refused in the platform's words",
         arguments: [
-            ("crm.deal.get", [:], "ID is not defined or invalid."), ("crm.deal.get", ["id": "x"], "ID is not defined or invalid."),
+            ("crm.deal.get", [:], "ID is not defined or invalid."),
+            ("crm.deal.get", ["id": "x"], "ID is not defined or invalid."),
             ("crm.deal.get", ["id": -1], "ID is not defined or invalid."), ("crm.deal.get", ["id": 5], "Not found"),
-            ("crm.deal.delete", ["id": 0], "ID is not defined or invalid."), ("crm.deal.update", ["id": 5], "Not found"),
+            ("crm.deal.delete", ["id": 0], "ID is not defined or invalid."),
+            ("crm.deal.update", ["id": 5], "Not found"),
             ("crm.deal.update", ["id": 1], "Parameter 'fields' must be array."),
-            ("crm.deal.add", [:], "Parameter 'fields' must be array."), ("crm.deal.add", ["fields": "x"], "Parameter 'fields' must be array."),
+            ("crm.deal.add", [:], "Parameter 'fields' must be array."),
+            ("crm.deal.add", ["fields": "x"], "Parameter 'fields' must be array."),
             ("crm.deal.add", ["fields": [:], "params": "x"], "Parameter 'params' must be array."),
             ("crm.deal.list", ["filter": "x"], "Parameter 'filter' must be array."),
             ("crm.deal.list", ["order": 7], "Parameter 'order' must be array."),
@@ -71,7 +80,13 @@ struct RecordMethodTests {
     func selection() async throws {
         try await RESTPortal.with { portal in
             _ = try await portal.seed(
-                "contact", [["NAME": "Ann", "PHONE": [["VALUE": "+1", "VALUE_TYPE": "MOBILE"]], "UF_CRM_7": ["a", "b"], "EMAIL": "a@b.example"]])
+                "contact",
+                [
+                    [
+                        "NAME": "Ann", "PHONE": [["VALUE": "+1", "VALUE_TYPE": "MOBILE"]], "UF_CRM_7": ["a", "b"],
+                        "EMAIL": "a@b.example",
+                    ]
+                ])
             func keys(_ select: JSONValue) async -> [String] {
                 (await portal.result("crm.contact.list", ["select": select])[0]?.object).map { Array($0.keys) } ?? []
             }
@@ -95,12 +110,22 @@ struct RecordMethodTests {
             #expect(
                 await portal.result(
                     "crm.contact.add",
-                    ["fields": ["NAME": "Ann", "PHONE": [["VALUE": "+1", "VALUE_TYPE": "WORK"], ["VALUE": "+2", "VALUE_TYPE": "HOME"]]]]) == 1)
+                    [
+                        "fields": [
+                            "NAME": "Ann",
+                            "PHONE": [["VALUE": "+1", "VALUE_TYPE": "WORK"], ["VALUE": "+2", "VALUE_TYPE": "HOME"]],
+                        ]
+                    ]) == 1)
             _ = await portal.call(
                 "crm.contact.update",
                 [
                     "id": 1,
-                    "fields": ["PHONE": [["ID": "1", "VALUE": "+11"], ["ID": 2, "DELETE": "Y"], ["VALUE": "+3"], ["ID": 99, "VALUE": "+99"]]],
+                    "fields": [
+                        "PHONE": [
+                            ["ID": "1", "VALUE": "+11"], ["ID": 2, "DELETE": "Y"], ["VALUE": "+3"],
+                            ["ID": 99, "VALUE": "+99"],
+                        ]
+                    ],
                 ])
             #expect(
                 await portal.result("crm.contact.get", ["id": 1])["PHONE"] == [
@@ -109,7 +134,9 @@ struct RecordMethodTests {
                 ])
             #expect(await portal.result("crm.contact.list", ["filter": ["PHONE": "+3"]]).column("ID") == ["1"])
             #expect(await portal.result("crm.contact.list", ["filter": ["PHONE": "+2"]]) == [])
-            _ = await portal.call("crm.contact.update", ["id": 1, "fields": ["PHONE": [["ID": 1, "VALUE": ""], ["ID": 3, "VALUE": ""]]]])
+            _ = await portal.call(
+                "crm.contact.update",
+                ["id": 1, "fields": ["PHONE": [["ID": 1, "VALUE": ""], ["ID": 3, "VALUE": ""]]]])
             let contact = await portal.result("crm.contact.get", ["id": 1])
             #expect(contact["PHONE"] == nil)
             #expect(contact["HAS_PHONE"] == "N")
@@ -120,7 +147,10 @@ struct RecordMethodTests {
                     "entityTypeId": 3,
                     "fields": [
                         "name": "Bob",
-                        "fm": ["n0": ["typeId": "EMAIL", "valueType": "WORK", "value": "b@x.example"], "n1": ["typeId": "PHONE", "value": "+5"]],
+                        "fm": [
+                            "n0": ["typeId": "EMAIL", "valueType": "WORK", "value": "b@x.example"],
+                            "n1": ["typeId": "PHONE", "value": "+5"],
+                        ],
                     ],
                 ])
             #expect(
@@ -133,7 +163,12 @@ struct RecordMethodTests {
                 "crm.item.update",
                 [
                     "entityTypeId": 3, "id": 2,
-                    "fields": ["fm": ["5": ["value": ""], "4": ["valueType": "MOBILE", "value": "+6"], "n0": ["typeId": "WEB", "value": "x.example"]]],
+                    "fields": [
+                        "fm": [
+                            "5": ["value": ""], "4": ["valueType": "MOBILE", "value": "+6"],
+                            "n0": ["typeId": "WEB", "value": "x.example"],
+                        ]
+                    ],
                 ])
             #expect(
                 changed["item"]?["fm"] == [
@@ -147,30 +182,39 @@ struct RecordMethodTests {
     func item() async throws {
         try await RESTPortal.with { portal in
             let fields: JSONValue = [
-                "title": "New deal", "opportunity": "999.99", "stageId": "EXECUTING", "contactIds": [4, 5], "observers": ["2", 3],
+                "title": "New deal", "opportunity": "999.99", "stageId": "EXECUTING", "contactIds": [4, 5],
+                "observers": ["2", 3],
                 "ufCrm_1721244707107": 1111.1, "parentId1220": 2, "createdTime": "2001-01-01", "TITLE": "no",
             ]
             let item = await portal.result("crm.item.add", ["entityTypeId": 2, "fields": fields])["item"]
             let expected: JSONObject = [
-                "id": 1, "title": "New deal", "opportunity": 999.99, "stageId": "EXECUTING", "stageSemanticId": "P", "contactId": 4,
-                "contactIds": [4, 5], "observers": [2, 3], "ufCrm_1721244707107": 1111.1, "parentId1220": 2, "companyId": nil,
-                "createdTime": "2026-08-21T15:00:00+03:00", "createdBy": 1, "categoryId": 0, "closed": "N", "taxValue": 0, "entityTypeId": 2,
+                "id": 1, "title": "New deal", "opportunity": 999.99, "stageId": "EXECUTING", "stageSemanticId": "P",
+                "contactId": 4,
+                "contactIds": [4, 5], "observers": [2, 3], "ufCrm_1721244707107": 1111.1, "parentId1220": 2,
+                "companyId": nil,
+                "createdTime": "2026-08-21T15:00:00+03:00", "createdBy": 1, "categoryId": 0, "closed": "N",
+                "taxValue": 0, "entityTypeId": 2,
                 "isManualOpportunity": "N", "currencyId": "USD",
             ]
             for (name, value) in expected { #expect(item?[name] == value, "\(name)") }
             #expect(await portal.result("crm.item.get", ["entityTypeId": "2", "id": "1"])["item"] == item)
             #expect(await portal.result("crm.deal.get", ["id": 1])["UF_CRM_1721244707107"] == 1111.1)
-            let renamed = await portal.result("crm.item.get", ["entityTypeId": 2, "id": 1, "useOriginalUfNames": "Y"])["item"]
+            let renamed = await portal.result("crm.item.get", ["entityTypeId": 2, "id": 1, "useOriginalUfNames": "Y"])[
+                "item"]
             #expect(renamed?["UF_CRM_1721244707107"] == 1111.1)
             #expect(renamed?["ufCrm_1721244707107"] == nil)
-            let updated = await portal.result("crm.item.update", ["entityTypeId": 2, "id": 1, "fields": ["opportunity": 10000, "title": ""]])
+            let updated = await portal.result(
+                "crm.item.update", ["entityTypeId": 2, "id": 1, "fields": ["opportunity": 10000, "title": ""]])
             #expect(updated["item"]?["opportunity"] == 10000)
             #expect(updated["item"]?["title"] == "Deal #1")
             #expect(
                 await portal.result("crm.item.list", ["entityTypeId": 2, "select": ["id", "opportunity"]])
                     == ["items": [["id": 1, "opportunity": 10000]]])
             #expect(await portal.result("crm.item.delete", ["entityTypeId": 2, "id": 1]) == [])
-            #expect(await portal.call("crm.item.get", ["entityTypeId": 2, "id": 1]).refusal == ["NOT_FOUND", "Item not found"])
+            #expect(
+                await portal.call("crm.item.get", ["entityTypeId": 2, "id": 1]).refusal == [
+                    "NOT_FOUND", "Item not found",
+                ])
         }
     }
 
@@ -184,11 +228,13 @@ struct RecordMethodTests {
             ("crm.item.get", ["entityTypeId": 2, "id": 9], "NOT_FOUND", "Item not found"),
             ("crm.item.add", ["entityTypeId": 2], "100", "Could not find value for parameter {fields}"),
             (
-                "crm.item.add", ["entityTypeId": 2, "fields": ["opportunity": "much"]], "CRM_FIELD_ERROR_VALUE_NOT_VALID",
+                "crm.item.add", ["entityTypeId": 2, "fields": ["opportunity": "much"]],
+                "CRM_FIELD_ERROR_VALUE_NOT_VALID",
                 "Invalid value for field \"opportunity\""
             ),
             (
-                "crm.item.add", ["entityTypeId": 2, "fields": ["stageId": "NOWHERE"]], "CRM_FIELD_ERROR_VALUE_NOT_VALID",
+                "crm.item.add", ["entityTypeId": 2, "fields": ["stageId": "NOWHERE"]],
+                "CRM_FIELD_ERROR_VALUE_NOT_VALID",
                 "Invalid value for field \"stageId\""
             ),
             (
@@ -204,7 +250,9 @@ struct RecordMethodTests {
         }
     }
 
-    @Test("Each type describes its fields in both spellings", arguments: [(1, "crm.lead"), (2, "crm.deal"), (3, "crm.contact"), (4, "crm.company")])
+    @Test(
+        "Each type describes its fields in both spellings",
+        arguments: [(1, "crm.lead"), (2, "crm.deal"), (3, "crm.contact"), (4, "crm.company")])
     func descriptions(number: Int, name: String) async throws {
         try await RESTPortal.with { portal in
             let classic = await portal.result("\(name).fields")
@@ -224,7 +272,8 @@ struct RecordMethodTests {
             _ = try await portal.seed("deal", [["ASSIGNED_BY_ID": 1], ["ASSIGNED_BY_ID": 4]])
             let methods: [(String, JSONObject)] = [
                 ("crm.deal.get", ["id": 1]), ("crm.deal.list", [:]), ("crm.deal.add", ["fields": [:]]),
-                ("crm.deal.update", ["id": 1, "fields": [:]]), ("crm.deal.delete", ["id": 1]), ("crm.lead.list", [:]), ("crm.contact.list", [:]),
+                ("crm.deal.update", ["id": 1, "fields": [:]]), ("crm.deal.delete", ["id": 1]), ("crm.lead.list", [:]),
+                ("crm.contact.list", [:]),
             ]
             for (method, params) in methods {
                 let response = await portal.respond(method, params, as: 3)
@@ -232,7 +281,8 @@ struct RecordMethodTests {
                 #expect(response.answer.refusal == ["", "Access denied."], "\(method)")
             }
             let items: [(String, JSONObject)] = [
-                ("crm.item.list", [:]), ("crm.item.add", ["fields": [:]]), ("crm.item.update", ["id": 1, "fields": [:]]),
+                ("crm.item.list", [:]), ("crm.item.add", ["fields": [:]]),
+                ("crm.item.update", ["id": 1, "fields": [:]]),
                 ("crm.item.delete", ["id": 1]), ("crm.item.get", ["id": 1]), ("crm.item.fields", [:]),
             ]
             for (method, params) in items {
@@ -247,7 +297,10 @@ struct RecordMethodTests {
             #expect(await portal.call("crm.deal.get", ["id": 1], as: 4).refusal == ["", "Access denied."])
             #expect(await portal.result("crm.deal.get", ["id": 2], as: 4)["ID"] == "2")
             #expect(await portal.call("crm.deal.get", ["id": 9], as: 4).refusal == ["", "Not found"])
-            #expect(await portal.result("crm.item.list", ["entityTypeId": 2], as: 4)["items"].map { $0.column("id") } == ["2"])
+            #expect(
+                await portal.result("crm.item.list", ["entityTypeId": 2], as: 4)["items"].map { $0.column("id") } == [
+                    "2"
+                ])
             #expect(await portal.result("crm.deal.list", as: 2).array?.count == 2)
             #expect(await portal.result("crm.deal.list").array?.count == 2)
         }
@@ -262,7 +315,8 @@ struct RecordMethodTests {
             var seen: [String] = []
             var pages = 0
             while let offset = start {
-                let answer = await portal.call("crm.deal.list", ["start": .int(offset), "select": ["ID"], "order": ["ID": "ASC"]])
+                let answer = await portal.call(
+                    "crm.deal.list", ["start": .int(offset), "select": ["ID"], "order": ["ID": "ASC"]])
                 #expect(answer["total"] == 120)
                 seen += answer["result"]?.column("ID") ?? []
                 start = answer["next"]?.integer
@@ -270,7 +324,8 @@ struct RecordMethodTests {
             }
             #expect(pages == 3)
             #expect(seen == ids.map(String.init))
-            let uncounted = await portal.call("crm.deal.list", ["start": -1, "filter": [">ID": 50], "order": ["ID": "ASC"]])
+            let uncounted = await portal.call(
+                "crm.deal.list", ["start": -1, "filter": [">ID": 50], "order": ["ID": "ASC"]])
             #expect(uncounted["total"] == 0)
             #expect(uncounted["next"] == nil)
             #expect(uncounted["result"]?.column("ID").first == "51")
@@ -284,13 +339,18 @@ struct RecordMethodTests {
     @Test("Five thousand rows are seeded with ascending identifiers and read by identifier")
     func many() async throws {
         try await RESTPortal.with { portal in
-            let ids = try await portal.seed("lead", (1...5000).map { ["TITLE": .string("Lead \($0)"), "OPPORTUNITY": .int($0)] })
+            let ids = try await portal.seed(
+                "lead", (1...5000).map { ["TITLE": .string("Lead \($0)"), "OPPORTUNITY": .int($0)] })
             #expect(ids == Array(1...5000))
             var last = 0
             var count = 0
             while true {
                 let page = await portal.result(
-                    "crm.lead.list", ["start": -1, "filter": [">ID": .int(last)], "order": ["ID": "ASC"], "select": ["ID", "OPPORTUNITY"]])
+                    "crm.lead.list",
+                    [
+                        "start": -1, "filter": [">ID": .int(last)], "order": ["ID": "ASC"],
+                        "select": ["ID", "OPPORTUNITY"],
+                    ])
                 let ids = page.column("ID")
                 count += ids.count
                 guard ids.count == 50, let newest = ids.last.flatMap({ Int($0) }) else { break }

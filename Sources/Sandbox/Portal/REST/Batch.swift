@@ -70,7 +70,9 @@ extension PortalREST {
         case .object(let members): return members.map { ($0.key, $0.value) }
         case .array(let elements): return elements.enumerated().map { (String($0.offset), $0.element) }
         case .string(let text):
-            guard let parsed = try? JSONValue(parsing: text), parsed.object != nil || parsed.array != nil else { return [] }
+            guard let parsed = try? JSONValue(parsing: text), parsed.object != nil || parsed.array != nil else {
+                return []
+            }
             return commands(parsed)
         default: return []
         }

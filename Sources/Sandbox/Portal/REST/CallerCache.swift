@@ -26,7 +26,9 @@ final class CallerCache: Sendable {
 
     func caller(_ key: Key, generation: Int, now: Int) -> Caller? {
         state.withLock { state in
-            guard state.generation == generation, let entry = state.entries[key], now < entry.expires else { return nil }
+            guard state.generation == generation, let entry = state.entries[key], now < entry.expires else {
+                return nil
+            }
             return entry.caller
         }
     }

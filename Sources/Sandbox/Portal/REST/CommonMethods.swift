@@ -9,7 +9,9 @@ enum CommonMethods {
         "profile": .plain { call in MethodAnswer(profile(call.caller.user)) },
         "user.admin": .plain { call in MethodAnswer(.bool(call.caller.isAdmin)) },
         "user.access": .plain(userAccess),
-        "server.time": .plain { call in MethodAnswer(.string(PortalTime.text(unixSeconds: call.platform.clock.unixSeconds))) },
+        "server.time": .plain { call in
+            MethodAnswer(.string(PortalTime.text(unixSeconds: call.platform.clock.unixSeconds)))
+        },
         "scope": .plain(scope),
         "methods": .plain(methods),
         "method.get": .plain(method),
@@ -40,16 +42,20 @@ enum CommonMethods {
             "STATUS": .string(installation.status), "INSTALLED": .bool(installation.isFinished),
             "PAYMENT_EXPIRED": installation.isPaymentExpired ? "Y" : "N", "DAYS": .null,
             "LANGUAGE_ID": .string(portal.language), "LICENSE": .string("\(portal.language)_\(plan)"),
-            "LICENSE_TYPE": .string(plan), "LICENSE_FAMILY": .string(portal.tariff == "free" ? "project" : portal.tariff),
+            "LICENSE_TYPE": .string(plan),
+            "LICENSE_FAMILY": .string(portal.tariff == "free" ? "project" : portal.tariff),
         ])
     }
 
-    private static let planNames = ["free": "project", "basic": "basic", "std": "std", "pro": "pro100", "ent": "ent250"]
+    private static let planNames = [
+        "free": "project", "basic": "basic", "std": "std", "pro": "pro100", "ent": "ent250",
+    ]
 
     private static func userAccess(_ call: MethodCall) -> MethodAnswer {
         let asked = call["ACCESS"].map { $0.array ?? $0.object.map { Array($0.values) } ?? [$0] } ?? []
         let own: Set<String> = ["AU", "G2", "UA", "U\(call.caller.user.id)", "IU\(call.caller.user.id)"]
-        return MethodAnswer(.bool(call.caller.isAdmin || asked.contains { $0.text.map { own.contains($0.uppercased()) } ?? false }))
+        return MethodAnswer(
+            .bool(call.caller.isAdmin || asked.contains { $0.text.map { own.contains($0.uppercased()) } ?? false }))
     }
 
     private static func scope(_ call: MethodCall) -> MethodAnswer {
@@ -65,7 +71,8 @@ enum CommonMethods {
             guard let method = table.methods[name] else { return false }
             if call["full"]?.flag == true { return true }
             if let scope, let text = scope.text {
-                return text.isEmpty || text == "_global" ? method.scopes.isEmpty : method.scopes.contains(text.lowercased())
+                return text.isEmpty || text == "_global"
+                    ? method.scopes.isEmpty : method.scopes.contains(text.lowercased())
             }
             return method.isGranted(by: call.caller.scope)
         }
@@ -83,7 +90,9 @@ enum CommonMethods {
         let table = EventTable.standard
         let codes = table.codes.filter { code in
             if call["FULL"]?.flag == true { return true }
-            if let scope = call.text("SCOPE") { return table.scopes[code] == (scope == "_global" ? "" : scope.lowercased()) }
+            if let scope = call.text("SCOPE") {
+                return table.scopes[code] == (scope == "_global" ? "" : scope.lowercased())
+            }
             return table.isAvailable(code, with: call.caller.scope)
         }
         return MethodAnswer(.array(codes.map { .string($0) }))

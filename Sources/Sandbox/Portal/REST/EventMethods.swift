@@ -14,7 +14,9 @@ enum EventMethods {
     private static func bind(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let installation = try call.installation()
         let event = try call.required("event").uppercased()
-        guard EventTable.standard.isAvailable(event, with: call.caller.scope) else { throw RESTFailure.of(.eventNotFound) }
+        guard EventTable.standard.isAvailable(event, with: call.caller.scope) else {
+            throw RESTFailure.of(.eventNotFound)
+        }
         let isOffline = call.text("event_type")?.lowercased() == "offline"
         if isOffline {
             try call.requireAdministrator("Access denied! Offline events binding requires administrator access rights")
@@ -23,12 +25,14 @@ enum EventMethods {
         let asked = call["auth_type"]?.integer ?? 0
         let userID = call.caller.user.id
         if !call.caller.isAdmin, asked != 0, asked != userID {
-            try call.requireAdministrator("Access denied! Event binding with AUTH_TYPE requires administrator access rights")
+            try call.requireAdministrator(
+                "Access denied! Event binding with AUTH_TYPE requires administrator access rights")
         }
         // A user without administrator rights binds for himself only.
         let authUserID = call.caller.isAdmin ? asked : userID
         var binding = EventBindingRow(
-            id: nil, installationID: installation.id ?? 0, event: event, handler: handler, authUserID: authUserID, boundBy: userID,
+            id: nil, installationID: installation.id ?? 0, event: event, handler: handler, authUserID: authUserID,
+            boundBy: userID,
             isOffline: isOffline)
         do {
             try binding.insert(db)
@@ -43,16 +47,19 @@ enum EventMethods {
         let event = try call.required("event").uppercased()
         let isOffline = call.text("event_type")?.lowercased() == "offline"
         if isOffline {
-            try call.requireAdministrator("Access denied! Offline events unbinding requires administrator access rights")
+            try call.requireAdministrator(
+                "Access denied! Offline events unbinding requires administrator access rights")
         }
         let handler = isOffline ? "" : try call.required("handler")
         let given = call["auth_type"].flatMap { $0.isNull ? nil : $0 }
         let userID = call.caller.user.id
         if !call.caller.isAdmin, let asked = given?.integer, asked != 0, asked != userID {
-            try call.requireAdministrator("Access denied! Event unbinding with AUTH_TYPE requires administrator access rights")
+            try call.requireAdministrator(
+                "Access denied! Event unbinding with AUTH_TYPE requires administrator access rights")
         }
         var request = EventBindingRow.filter(Column("installationID") == installation.id)
-            .filter(Column("event") == event).filter(Column("handler") == handler).filter(Column("isOffline") == isOffline)
+            .filter(Column("event") == event).filter(Column("handler") == handler).filter(
+                Column("isOffline") == isOffline)
         // Empty and 0 mean the handlers without a fixed user, nothing at all means all of them.
         if !call.caller.isAdmin {
             request = request.filter(Column("authUserID") == userID)

@@ -30,7 +30,8 @@ struct MethodCall: Sendable {
         guard let value = self[name], value.text?.isEmpty != true else { throw RESTFailure.missingArgument(name) }
         guard let text = value.text else {
             throw RESTFailure(
-                .argument, status: 400, "The value of an argument '\(name)' must be of type string", extra: ["argument": .string(name)])
+                .argument, status: 400, "The value of an argument '\(name)' must be of type string",
+                extra: ["argument": .string(name)])
         }
         return text
     }
@@ -70,7 +71,8 @@ enum ModelledMethods {
     static let all: [String: MethodBody] = {
         var bodies: [String: MethodBody] = [:]
         for group in [
-            CommonMethods.bodies, OptionMethods.bodies, EventMethods.bodies, PlacementMethods.bodies, UserMethods.bodies,
+            CommonMethods.bodies, OptionMethods.bodies, EventMethods.bodies, PlacementMethods.bodies,
+            UserMethods.bodies,
             StatusMethods.bodies, CurrencyMethods.bodies, ClassicRecordMethods.bodies, ItemMethods.bodies,
         ] {
             bodies.merge(group) { first, _ in first }

@@ -15,7 +15,8 @@ enum MethodList {
 
     private static func json(_ method: MethodTable.Method, version: Int, isModelled: Bool) -> JSONValue {
         [
-            "method": .string(method.name), "scope": .array(method.scopes.map { .string($0) }), "version": .int(version),
+            "method": .string(method.name), "scope": .array(method.scopes.map { .string($0) }),
+            "version": .int(version),
             "emulation": isModelled ? "state" : "none",
         ]
     }

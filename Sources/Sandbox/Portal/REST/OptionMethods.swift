@@ -59,5 +59,7 @@ enum OptionMethods {
         return application.clientID
     }
 
-    private static func accessException(_ text: String) -> RESTFailure { RESTFailure("AccessException", status: 400, text) }
+    private static func accessException(_ text: String) -> RESTFailure {
+        RESTFailure("AccessException", status: 400, text)
+    }
 }

@@ -45,7 +45,8 @@ enum PlacementMethods {
             title: call.text("TITLE") ?? own?["TITLE"]?.text ?? application?.title ?? "",
             description: call.text("DESCRIPTION") ?? own?["DESCRIPTION"]?.text ?? "",
             groupName: call.text("GROUP_NAME") ?? own?["GROUP_NAME"]?.text ?? "",
-            languages: JSONValue.object(languages).serialized(), options: JSONValue.object(options).serialized(), userID: userID)
+            languages: JSONValue.object(languages).serialized(), options: JSONValue.object(options).serialized(),
+            userID: userID)
         try row.insert(db)
         return MethodAnswer(true)
     }
@@ -65,14 +66,16 @@ enum PlacementMethods {
     private static func get(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let installation = try call.installation()
         try call.requireAdministrator()
-        let rows = try PlacementBindingRow.filter(Column("installationID") == installation.id).order(Column("id")).fetchAll(db)
+        let rows = try PlacementBindingRow.filter(Column("installationID") == installation.id).order(Column("id"))
+            .fetchAll(db)
         return MethodAnswer(
             .array(
                 rows.map { row in
                     let languages = (try? JSONValue(parsing: row.languages))?.object ?? [:]
                     let options = (try? JSONValue(parsing: row.options))?.object ?? [:]
                     return [
-                        "placement": .string(row.placement), "userId": .int(row.userID), "handler": .string(row.handler),
+                        "placement": .string(row.placement), "userId": .int(row.userID),
+                        "handler": .string(row.handler),
                         "options": phpArray(options), "title": .string(row.title),
                         "description": .string(row.description), "langAll": phpArray(languages),
                     ]

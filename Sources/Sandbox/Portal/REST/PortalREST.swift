@@ -34,7 +34,8 @@ final class PortalREST: Sendable {
             }
             guard !portal.isDeleted else { throw RESTFailure.of(.portalDeleted) }
             let table = MethodTable.standard
-            guard let method = address.version == 3 ? table.methods3[address.method] : table.methods[address.method] else {
+            guard let method = address.version == 3 ? table.methods3[address.method] : table.methods[address.method]
+            else {
                 errorVersion = address.version
                 throw address.version == 3 ? RESTFailure.methodNotFound3 : RESTFailure.of(.methodNotFound)
             }
@@ -83,7 +84,8 @@ final class PortalREST: Sendable {
                 name: method.name, params: params, caller: caller, platform: platform, events: events)
             let meter = OperatingMeter(
                 limits: platform.callLimits, settings: settings, portalID: caller.portalID,
-                caller: caller.application?.clientID ?? address.webhook.map { "\($0.userID)/\($0.code)" } ?? "", clock: platform.clock)
+                caller: caller.application?.clientID ?? address.webhook.map { "\($0.userID)/\($0.code)" } ?? "",
+                clock: platform.clock)
             let answer: MethodAnswer
             let time: AnswerTime
             if address.version == 3 {
@@ -168,7 +170,8 @@ final class PortalREST: Sendable {
                         SELECT i.clientID, t.userID FROM tokenPair t JOIN installation i ON i.id = t.installationID
                         WHERE t.accessToken = ?
                         """, arguments: [address.webhook == nil ? token : nil])
-                return .refused(failure, clientID: owner?["clientID"], userID: owner?["userID"] ?? address.webhook?.userID)
+                return .refused(
+                    failure, clientID: owner?["clientID"], userID: owner?["userID"] ?? address.webhook?.userID)
             }
         }
         switch outcome {
@@ -189,7 +192,8 @@ final class PortalREST: Sendable {
 
     static func requireScope(_ method: MethodTable.Method, of caller: Caller) throws {
         guard !method.isGranted(by: caller.scope) else { return }
-        throw caller.authorization == .webhook ? RESTFailure.insufficientWebhookScope : RESTFailure.of(.insufficientScope)
+        throw caller.authorization == .webhook
+            ? RESTFailure.insufficientWebhookScope : RESTFailure.of(.insufficientScope)
     }
 
     /// One call within the running time that the method has left.
@@ -250,7 +254,10 @@ struct OperatingMeter: Sendable {
 
     func require(_ method: String) throws {
         guard let settings else { return }
-        guard limits.mayRun(portalID: portalID, caller: caller, method: method, settings: settings, now: clock.unixSeconds) else {
+        guard
+            limits.mayRun(
+                portalID: portalID, caller: caller, method: method, settings: settings, now: clock.unixSeconds)
+        else {
             throw RESTFailure.of(.operationTimeLimit)
         }
     }
@@ -261,7 +268,8 @@ struct OperatingMeter: Sendable {
             portalID: portalID, caller: caller, method: method, seconds: processing, now: Int(now))
         let duration = stopwatch.seconds
         return AnswerTime(
-            start: now - duration, duration: duration, processing: processing, operating: sum, operatingResetAt: resetAt)
+            start: now - duration, duration: duration, processing: processing, operating: sum, operatingResetAt: resetAt
+        )
     }
 
     /// For `batch`, which only its commands are charged for.

@@ -111,7 +111,8 @@ private struct Parser {
         guard let days = date() else { return nil }
         var seconds = days * 86_400 - PortalTime.offset
         guard position < bytes.count else { return seconds }
-        guard bytes[position] == 0x54 || bytes[position] == 0x20, position + 6 <= bytes.count, bytes[position + 3] == 0x3A,
+        guard bytes[position] == 0x54 || bytes[position] == 0x20, position + 6 <= bytes.count,
+            bytes[position + 3] == 0x3A,
             let hour = number(position + 1, 2), let minute = number(position + 4, 2), hour < 24, minute < 60
         else { return nil }
         seconds += hour * 3600 + minute * 60

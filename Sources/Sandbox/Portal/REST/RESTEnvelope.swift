@@ -129,7 +129,9 @@ enum RESTEnvelope {
     private static func writeXML(_ value: JSONValue, under key: String, to output: inout [UInt8]) {
         let isName =
             key.first.map { $0.isLetter || $0 == "_" } == true
-            && key.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || ("0"..."9").contains($0) || "_-.".unicodeScalars.contains($0) }
+            && key.unicodeScalars.allSatisfy {
+                $0.properties.isAlphabetic || ("0"..."9").contains($0) || "_-.".unicodeScalars.contains($0)
+            }
         let name = isName ? key : "item"
         output.append(contentsOf: "<\(name)>".utf8)
         writeXML(value, to: &output)

@@ -43,7 +43,8 @@ extension RESTFailure {
         RESTFailure(.notInstalled, status: 401, "Application not installed"),
         RESTFailure(.accessDenied, status: 403, "Access denied!"),
         RESTFailure(
-            .wrongAuthType, status: 403, "Current authorization type is denied for this method Application context required"),
+            .wrongAuthType, status: 403,
+            "Current authorization type is denied for this method Application context required"),
         RESTFailure(.methodConfirmWaiting, status: 401, "Waiting for confirmation"),
         RESTFailure(.methodConfirmDenied, status: 403, "Method call denied"),
         RESTFailure(.allowedOnlyIntranetUser, status: 403, "Action is allowed only for intranet users"),

@@ -26,7 +26,9 @@ struct StatusTable: Sendable {
         let json = (try? FactTable.bytes("records/statuses.json")).flatMap { try? JSONValue(parsing: $0) }
         var statuses: [Status] = []
         for (index, row) in (json?.array ?? []).enumerated() {
-            guard let entity = row["entity"]?.string, let id = row["id"]?.string, let name = row["name"]?.string else { continue }
+            guard let entity = row["entity"]?.string, let id = row["id"]?.string, let name = row["name"]?.string else {
+                continue
+            }
             statuses.append(
                 Status(
                     number: index * 2 + 1, entity: entity, id: id, name: name, russianName: row["ru"]?.string ?? name,
@@ -49,7 +51,9 @@ enum StatusMethods {
         "crm.status.entity.types": .plain(types),
         "crm.dealcategory.stage.list": .plain { call in MethodAnswer(items(of: "DEAL_STAGE", for: call)) },
         "crm.dealcategory.list": .plain { _ in MethodAnswer([], total: 0) },
-        "crm.dealcategory.default.get": .plain { call in MethodAnswer(["ID": 0, "NAME": .string(generalName(for: call))]) },
+        "crm.dealcategory.default.get": .plain { call in
+            MethodAnswer(["ID": 0, "NAME": .string(generalName(for: call))])
+        },
         "crm.dealcategory.status": .plain { _ in MethodAnswer("DEAL_STAGE") },
         "crm.category.list": .plain(categories),
         "crm.category.get": .plain(category),
@@ -87,7 +91,9 @@ enum StatusMethods {
     private static func get(_ call: MethodCall) throws -> MethodAnswer {
         try requireRights(call)
         guard let id = call["id"]?.integer, id > 0 else { throw RecordFailure.invalidID }
-        guard let status = StatusTable.standard.statuses.first(where: { $0.number == id }) else { throw RecordFailure.notFound }
+        guard let status = StatusTable.standard.statuses.first(where: { $0.number == id }) else {
+            throw RecordFailure.notFound
+        }
         return MethodAnswer(json(status, for: call))
     }
 
@@ -126,11 +132,14 @@ enum StatusMethods {
         var fields: JSONObject = [
             "ID": .string(String(status.number)), "ENTITY_ID": .string(status.entity), "STATUS_ID": .string(status.id),
             "NAME": .string(name), "NAME_INIT": .string(name), "SORT": .string(String(status.sort)), "SYSTEM": "Y",
-            "CATEGORY_ID": status.entity == "DEAL_STAGE" ? "0" : .null, "COLOR": status.color.map { .string($0) } ?? .null,
+            "CATEGORY_ID": status.entity == "DEAL_STAGE" ? "0" : .null,
+            "COLOR": status.color.map { .string($0) } ?? .null,
             "SEMANTICS": status.semantics.map { .string($0) } ?? .null,
         ]
         if isStage {
-            let meaning = ["S": "success", "F": status.id == "APOLOGY" ? "apology" : "failure"][status.semantics ?? ""] ?? "process"
+            let meaning =
+                ["S": "success", "F": status.id == "APOLOGY" ? "apology" : "failure"][status.semantics ?? ""]
+                ?? "process"
             fields["EXTRA"] = ["SEMANTICS": .string(meaning), "COLOR": .string(status.color ?? "")]
         }
         return .object(fields)
@@ -142,7 +151,8 @@ enum StatusMethods {
 
     private static func categoryJSON(_ entityTypeID: Int, for call: MethodCall) -> JSONValue {
         [
-            "id": 0, "name": .string(generalName(for: call)), "sort": 300, "entityTypeId": .int(entityTypeID), "isDefault": "Y",
+            "id": 0, "name": .string(generalName(for: call)), "sort": 300, "entityTypeId": .int(entityTypeID),
+            "isDefault": "Y",
         ]
     }
 
@@ -196,7 +206,8 @@ enum CurrencyMethods {
         ("USD", "US Dollar", "Доллар США", "1.0000"), ("EUR", "Euro", "Евро", "1.0900"),
         ("RUB", "Russian Ruble", "Российский рубль", "0.0110"), ("GBP", "Pound Sterling", "Фунт стерлингов", "1.2700"),
         ("PLN", "Zloty", "Польский злотый", "0.2500"), ("KZT", "Tenge", "Тенге", "0.0021"),
-        ("BYN", "Belarusian Ruble", "Белорусский рубль", "0.3100"), ("INR", "Indian Rupee", "Индийская рупия", "0.0120"),
+        ("BYN", "Belarusian Ruble", "Белорусский рубль", "0.3100"),
+        ("INR", "Indian Rupee", "Индийская рупия", "0.0120"),
     ]
 
     private static func currencies(for call: MethodCall) -> [JSONValue] {
@@ -207,7 +218,8 @@ enum CurrencyMethods {
         return ordered.enumerated().map { index, currency in
             [
                 "CURRENCY": .string(currency.code), "AMOUNT_CNT": "1",
-                "AMOUNT": .string(currency.code == base ? "1.0000" : currency.rate), "SORT": .string(String((index + 1) * 100)),
+                "AMOUNT": .string(currency.code == base ? "1.0000" : currency.rate),
+                "SORT": .string(String((index + 1) * 100)),
                 "BASE": currency.code == base ? "Y" : "N",
                 "FULL_NAME": .string(portal.language == "ru" ? currency.russianName : currency.name),
                 "LID": .string(portal.language), "FORMAT_STRING": .string("# \(currency.code)"), "DEC_POINT": ".",

@@ -55,7 +55,9 @@ enum UserMethods {
 
     private static func matches(_ person: PersonRow, key: String, value: JSONValue) -> Bool {
         let name = key.drop { "=!@%<>".contains($0) }
-        let values = (value.array ?? value.object.map { Array($0.values) } ?? [value]).map { ($0.text ?? "").lowercased() }
+        let values = (value.array ?? value.object.map { Array($0.values) } ?? [value]).map {
+            ($0.text ?? "").lowercased()
+        }
         let isNegated = key.hasPrefix("!")
         let own: String
         switch name {
@@ -73,7 +75,8 @@ enum UserMethods {
         let folded = own.lowercased()
         let isFound =
             key.contains("%")
-            ? values.contains { folded.contains($0.trimmingPrefix { $0 == "%" }.filter { $0 != "%" }) } : values.contains(folded)
+            ? values.contains { folded.contains($0.trimmingPrefix { $0 == "%" }.filter { $0 != "%" }) }
+            : values.contains(folded)
         return isFound != isNegated
     }
 }

@@ -57,7 +57,9 @@ enum ClassicRecordMethods {
         if rights == .own { conditions.append(own(call)) }
         let start = call["start"]?.integer ?? 0
         let page = try RecordStore(type: type, portalID: call.caller.portalID)
-            .page(db, condition: .joined(conditions, by: "AND"), order: try reader.order(order), start: start < -1 ? 0 : start)
+            .page(
+                db, condition: .joined(conditions, by: "AND"), order: try reader.order(order),
+                start: start < -1 ? 0 : start)
         let selection = Selection(call["select"])
         return MethodAnswer(
             .array(page.records.map { json($0, type: type, selection: selection, withMultiFields: false) }),
@@ -90,7 +92,8 @@ enum ClassicRecordMethods {
 
     private static func writer(_ call: MethodCall, _ type: RecordType) -> RecordWriter {
         RecordWriter(
-            platform: call.platform, portal: call.caller.portal, type: type, userID: call.caller.user.id, style: .classic)
+            platform: call.platform, portal: call.caller.portal, type: type, userID: call.caller.user.id,
+            style: .classic)
     }
 
     /// A parameter that PHP would have as an array.
@@ -114,14 +117,18 @@ enum ClassicRecordMethods {
         static let everything = Selection(nil)
 
         init(_ value: JSONValue?) {
-            let asked = (value?.array ?? value?.object.map { Array($0.values) } ?? []).compactMap(\.text).filter { !$0.isEmpty }
+            let asked = (value?.array ?? value?.object.map { Array($0.values) } ?? []).compactMap(\.text).filter {
+                !$0.isEmpty
+            }
             names = Set(asked)
             hasAll = asked.isEmpty || names.contains("*")
             hasCustom = asked.isEmpty || names.contains("UF_*")
         }
     }
 
-    private static func json(_ record: Record, type: RecordType, selection: Selection, withMultiFields: Bool) -> JSONValue {
+    private static func json(_ record: Record, type: RecordType, selection: Selection, withMultiFields: Bool)
+        -> JSONValue
+    {
         var result = JSONObject(minimumCapacity: type.fields.count)
         result["ID"] = .string(String(record.id))
         for field in type.fields where field.isClassic && field.name != "ID" {
@@ -134,7 +141,9 @@ enum ClassicRecordMethods {
         }
         for (name, value) in record.fields where CustomField.isName(name) {
             let isRelation = name.hasPrefix("PARENT_ID_")
-            if (isRelation ? selection.hasAll : selection.hasCustom) || selection.names.contains(name) { result[name] = value }
+            if (isRelation ? selection.hasAll : selection.hasCustom) || selection.names.contains(name) {
+                result[name] = value
+            }
         }
         return .object(result)
     }

@@ -101,7 +101,8 @@ enum ItemMethods {
         guard let value = call["id"], value.text?.isEmpty != true else { throw RecordFailure.missingParameter("id") }
         let rights = RecordRights(call.caller, type: type)
         guard rights != .none else { throw refusal }
-        guard let id = value.integer, let record = try RecordStore(type: type, portalID: call.caller.portalID).record(db, id: id)
+        guard let id = value.integer,
+            let record = try RecordStore(type: type, portalID: call.caller.portalID).record(db, id: id)
         else { throw RecordFailure.itemNotFound }
         guard rights.covers(record, userID: call.caller.user.id) else { throw refusal }
         return record
@@ -110,7 +111,8 @@ enum ItemMethods {
     private static func members(_ name: String, of call: MethodCall) throws -> JSONObject {
         guard let value = call[name], !value.isNull, value.string?.isEmpty != true else { return [:] }
         guard let members = RecordFilter.members(value) else {
-            throw RecordFailure.invalidArgument("Invalid value {\(value.text ?? "")} to match with parameter {\(name)}. Should be value of type array.")
+            throw RecordFailure.invalidArgument(
+                "Invalid value {\(value.text ?? "")} to match with parameter {\(name)}. Should be value of type array.")
         }
         return members
     }
@@ -137,7 +139,8 @@ enum ItemMethods {
     }
 
     private static func writer(_ call: MethodCall, _ type: RecordType) -> RecordWriter {
-        RecordWriter(platform: call.platform, portal: call.caller.portal, type: type, userID: call.caller.user.id, style: .item)
+        RecordWriter(
+            platform: call.platform, portal: call.caller.portal, type: type, userID: call.caller.user.id, style: .item)
     }
 
     // MARK: Answers
@@ -147,7 +150,9 @@ enum ItemMethods {
         var hasAll: Bool
 
         init(_ value: JSONValue?) {
-            let asked = (value?.array ?? value?.object.map { Array($0.values) } ?? []).compactMap(\.text).filter { !$0.isEmpty }
+            let asked = (value?.array ?? value?.object.map { Array($0.values) } ?? []).compactMap(\.text).filter {
+                !$0.isEmpty
+            }
             names = Set(asked)
             hasAll = asked.isEmpty || names.contains("*")
         }
@@ -163,7 +168,9 @@ enum ItemMethods {
         }
         for (name, value) in record.fields where CustomField.isName(name) {
             let itemName = CustomField.itemName(name)
-            guard selection.hasAll || selection.names.contains(itemName) || selection.names.contains(name) else { continue }
+            guard selection.hasAll || selection.names.contains(itemName) || selection.names.contains(name) else {
+                continue
+            }
             result[keepsNames && name.hasPrefix("UF_") ? name : itemName] = value
         }
         if selection.hasAll, type.field("PHONE") != nil {

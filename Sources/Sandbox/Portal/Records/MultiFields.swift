@@ -42,7 +42,8 @@ enum MultiFields {
         switch value {
         case .string(let text): return text.isEmpty ? [] : [Change(value: text, isDeletion: false)]
         case .int, .double: return [Change(value: value.text ?? "", isDeletion: false)]
-        case .array(let elements): return elements.flatMap { $0.object?.isEmpty == false ? [change($0, key: nil)] : changes(in: $0) }
+        case .array(let elements):
+            return elements.flatMap { $0.object?.isEmpty == false ? [change($0, key: nil)] : changes(in: $0) }
         case .object(let members):
             if members["VALUE"] != nil || members["DELETE"] != nil { return [change(value, key: nil)] }
             return members.flatMap { key, member in
@@ -55,7 +56,8 @@ enum MultiFields {
     private static func change(_ value: JSONValue, key: String?) -> Change {
         let text = value["VALUE"]?.text ?? ""
         return Change(
-            id: value["ID"]?.integer, value: text, valueType: value["VALUE_TYPE"]?.text.flatMap { $0.isEmpty ? nil : $0.uppercased() },
+            id: value["ID"]?.integer, value: text,
+            valueType: value["VALUE_TYPE"]?.text.flatMap { $0.isEmpty ? nil : $0.uppercased() },
             isDeletion: value["DELETE"]?.flag == true || text.isEmpty)
     }
 

@@ -36,7 +36,8 @@ enum FilterOperator: Sendable {
     private static let prefixes: [(text: String, meaning: FilterOperator, isNegated: Bool)] = [
         ("!=%", .like, true), ("!%=", .like, true), ("!@", .equal, true), ("!%", .contains, true), ("!=", .equal, true),
         ("=%", .like, false), ("%=", .like, false), (">=", .greaterOrEqual, false), ("<=", .lessOrEqual, false),
-        ("@", .equal, false), ("%", .contains, false), ("=", .equal, false), ("!", .equal, true), (">", .greater, false),
+        ("@", .equal, false), ("%", .contains, false), ("=", .equal, false), ("!", .equal, true),
+        (">", .greater, false),
         ("<", .less, false), ("?", .contains, false),
     ]
 
@@ -193,7 +194,9 @@ struct RecordFilter {
     }
 
     private func equal(_ operand: Operand, _ value: JSONValue, _ name: String) throws -> SQLCondition {
-        if value == .bool(false) || value.isNull || value.string?.isEmpty == true, operand.kind != .flag || value.text?.isEmpty != false {
+        if value == .bool(false) || value.isNull || value.string?.isEmpty == true,
+            operand.kind != .flag || value.text?.isEmpty != false
+        {
             return empty(operand)
         }
         guard let bound = bound(value, operand.kind) else { return try invalid(name) }
@@ -214,7 +217,9 @@ struct RecordFilter {
         if operand.isID { return SQLCondition(sql: "0") }
         if let path = operand.path {
             return SQLCondition(
-                sql: "NOT EXISTS (SELECT 1 FROM json_each(fields, '\(path)') element WHERE ifnull(\(operand.sql), '') <> '')")
+                sql:
+                    "NOT EXISTS (SELECT 1 FROM json_each(fields, '\(path)') element WHERE ifnull(\(operand.sql), '') <> '')"
+            )
         }
         switch operand.kind {
         case .number: return SQLCondition(sql: "ifnull(\(operand.sql), 0) = 0")
@@ -230,7 +235,9 @@ struct RecordFilter {
             guard !bounds.isEmpty else { return SQLCondition(sql: "0") }
             // One argument however long the list is, and no statement of its own for each length.
             let list = JSONValue.array(
-                values.map { value in operand.kind == .number ? value.number.map(Self.json) ?? .null : .string(value.text ?? "") })
+                values.map { value in
+                    operand.kind == .number ? value.number.map(Self.json) ?? .null : .string(value.text ?? "")
+                })
             return lifted(
                 SQLCondition(
                     sql: "\(operand.sql) IN (SELECT value FROM json_each(?))", arguments: [list.serialized()],
@@ -250,7 +257,8 @@ struct RecordFilter {
             return value.number.flatMap { $0.isFinite ? $0.databaseValue : nil }
         case .flag: return value.flag.map { ($0 ? "Y" : "N").databaseValue }
         case .day: return value.text.flatMap(PortalTime.parseDay).map { PortalTime.dayText(days: $0).databaseValue }
-        case .instant: return value.text.flatMap(PortalTime.parse).map { PortalTime.text(unixSeconds: $0).databaseValue }
+        case .instant:
+            return value.text.flatMap(PortalTime.parse).map { PortalTime.text(unixSeconds: $0).databaseValue }
         case .text, .dynamic: return value.text?.databaseValue
         }
     }
@@ -272,7 +280,8 @@ struct RecordFilter {
             let word = direction.text?.uppercased() ?? ""
             if style == .item, word != "ASC", word != "DESC" {
                 throw RecordFailure.invalidArgument(
-                    "Invalid order: allowed sort directions are `ASC, DESC`. But got '\(direction.text ?? "")' for field '\(name)'")
+                    "Invalid order: allowed sort directions are `ASC, DESC`. But got '\(direction.text ?? "")' for field '\(name)'"
+                )
             }
             guard let sql = orderTerm(name) else {
                 guard style == .item else { continue }

@@ -14,7 +14,8 @@ struct RecordSeeder: Sendable {
         guard let type = RecordType.named(entity) ?? Int(entity).flatMap(RecordType.numbered) else {
             throw RESTFailure(
                 .argument, status: 400,
-                "There is no record type \(entity): choose one of \(RecordType.all.map(\.name).joined(separator: ", "))")
+                "There is no record type \(entity): choose one of \(RecordType.all.map(\.name).joined(separator: ", "))"
+            )
         }
         let writer = RecordWriter(platform: platform, portal: portal, type: type, userID: 1, style: .seed)
         return try writer.add(db, many: rows.map { Self.classic($0, type: type) })

@@ -25,7 +25,9 @@ struct RecordStore {
     /// One page.
     ///
     /// - Parameter start: offset of its first record; -1: the first page, and nothing is counted.
-    func page(_ db: Database, condition: SQLCondition?, order: (sql: String, isAboutIDs: Bool), start: Int) throws -> Page {
+    func page(_ db: Database, condition: SQLCondition?, order: (sql: String, isAboutIDs: Bool), start: Int) throws
+        -> Page
+    {
         let isAboutIDs = condition?.isAboutIDs ?? true
         var arguments: StatementArguments = [portalID, type.name]
         if let condition { arguments += condition.arguments }
@@ -42,8 +44,9 @@ struct RecordStore {
         }
         guard start >= 0 else { return Page(records: records) }
         let counted = isAboutIDs ? "record INDEXED BY recordByType" : "record"
-        let total = try Int.fetchOne(
-            db.cachedStatement(sql: "SELECT COUNT(*) FROM \(counted) WHERE \(filter)"), arguments: arguments) ?? 0
+        let total =
+            try Int.fetchOne(
+                db.cachedStatement(sql: "SELECT COUNT(*) FROM \(counted) WHERE \(filter)"), arguments: arguments) ?? 0
         let next = start + Self.pageSize
         return Page(records: records, total: total, next: next < total ? next : nil)
     }

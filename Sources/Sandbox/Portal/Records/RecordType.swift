@@ -58,11 +58,14 @@ struct RecordType: Sendable {
     private let byItemName: [String: Field]
 
     static let all: [RecordType] = ["crm.lead", "crm.deal", "crm.contact", "crm.company"].compactMap { name in
-        guard let bytes = try? FactTable.bytes("records/\(name).json"), let json = try? JSONValue(parsing: bytes) else { return nil }
+        guard let bytes = try? FactTable.bytes("records/\(name).json"), let json = try? JSONValue(parsing: bytes) else {
+            return nil
+        }
         return RecordType(json)
     }
     private static let byTypeName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    private static let byEntityTypeID = Dictionary(all.map { ($0.entityTypeID, $0) }, uniquingKeysWith: { first, _ in first })
+    private static let byEntityTypeID = Dictionary(
+        all.map { ($0.entityTypeID, $0) }, uniquingKeysWith: { first, _ in first })
 
     /// `crm.deal`, or short `deal`.
     static func named(_ name: String) -> RecordType? {
@@ -74,7 +77,8 @@ struct RecordType: Sendable {
     static func numbered(_ entityTypeID: Int) -> RecordType? { byEntityTypeID[entityTypeID] }
 
     private init?(_ json: JSONValue) {
-        guard let name = json["type"]?.string, let entityTypeID = json["entityTypeId"]?.integer, let event = json["event"]?.string
+        guard let name = json["type"]?.string, let entityTypeID = json["entityTypeId"]?.integer,
+            let event = json["event"]?.string
         else { return nil }
         self.name = name
         self.entityTypeID = entityTypeID
@@ -102,7 +106,8 @@ extension RecordType.Field {
         itemName = json["item"]?.string
         kind =
             switch type {
-            case "integer", "user", "crm_company", "crm_contact", "crm_lead", "crm_quote", "crm_category", "crm_entity", "location":
+            case "integer", "user", "crm_company", "crm_contact", "crm_lead", "crm_quote", "crm_category", "crm_entity",
+                "location":
                 .integer
             case "double": .double
             case "char": .flag
@@ -129,7 +134,9 @@ extension RecordType.Field {
 enum CustomField {
     /// Whether the classic name is one. Nothing else than these characters ever reaches a query.
     static func isName(_ name: String) -> Bool {
-        guard name.hasPrefix("UF_") || name.hasPrefix("PARENT_ID_"), (4...80).contains(name.utf8.count) else { return false }
+        guard name.hasPrefix("UF_") || name.hasPrefix("PARENT_ID_"), (4...80).contains(name.utf8.count) else {
+            return false
+        }
         return name.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || $0 == 0x5F }
     }
 
@@ -160,7 +167,9 @@ enum CustomField {
     /// The way back. `nil` when it is no name of such a field.
     static func classicName(item name: String) -> String? {
         if isName(name) { return name }
-        if name.hasPrefix("parentId"), let number = Int(name.dropFirst("parentId".count)) { return "PARENT_ID_\(number)" }
+        if name.hasPrefix("parentId"), let number = Int(name.dropFirst("parentId".count)) {
+            return "PARENT_ID_\(number)"
+        }
         guard name.hasPrefix("uf") else { return nil }
         var output = ""
         for character in name {

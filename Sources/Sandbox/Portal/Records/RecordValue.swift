@@ -24,7 +24,9 @@ enum RecordValue {
             return number == 0 && field.type != "integer" && field.type != "crm_category" ? .null : .int(number)
         case .double:
             // A sum may carry its currency behind it, as in a list of money fields: 100.50|EUR.
-            guard let text = value.text, let number = Double(text.prefix { $0 != "|" }), number.isFinite else { return nil }
+            guard let text = value.text, let number = Double(text.prefix { $0 != "|" }), number.isFinite else {
+                return nil
+            }
             return .double(number)
         case .flag:
             return value.flag.map { $0 ? "Y" : "N" }
@@ -61,7 +63,9 @@ enum RecordValue {
             if field.isMultiple { return [] }
             return field.kind == .flag ? "N" : .null
         }
-        if field.kind == .double, let number = value.number { return Int(exactly: number).map { .int($0) } ?? .double(number) }
+        if field.kind == .double, let number = value.number {
+            return Int(exactly: number).map { .int($0) } ?? .double(number)
+        }
         return value
     }
 

@@ -113,7 +113,8 @@ struct RecordWriter {
                 record.fields[flag] = record.fields[type]?.array?.isEmpty == false ? "Y" : "N"
             }
         }
-        try settleStage(in: &record, former: formerStage, isNew: isNew, isGiven: type.stageField.map { input[$0] != nil } ?? false)
+        try settleStage(
+            in: &record, former: formerStage, isNew: isNew, isGiven: type.stageField.map { input[$0] != nil } ?? false)
         if let prefix = portal.language == "ru" ? type.russianTitlePrefix : type.titlePrefix,
             record.fields["TITLE"]?.text?.isEmpty ?? true
         {
@@ -132,7 +133,8 @@ struct RecordWriter {
     }
 
     private func checkCurrency(_ value: JSONValue, _ field: RecordType.Field) throws {
-        guard let code = value.string, code.utf8.count != 3 || !code.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else { return }
+        guard let code = value.string, code.utf8.count != 3 || !code.utf8.allSatisfy({ (0x41...0x5A).contains($0) })
+        else { return }
         if style == .item { throw RecordFailure.invalidValue(field.itemName ?? field.name) }
         throw RESTFailure("", status: 400, "Invalid value for the \"Currency\" field")
     }
@@ -152,7 +154,8 @@ struct RecordWriter {
     // MARK: What follows from it
 
     private func settleStage(in record: inout Record, former: String?, isNew: Bool, isGiven: Bool) throws {
-        guard isGiven || isNew, let name = type.stageField, let field = type.field(name), let entity = field.status else { return }
+        guard isGiven || isNew, let name = type.stageField, let field = type.field(name), let entity = field.status
+        else { return }
         let given = record.fields[name]?.string ?? ""
         var status = StatusTable.standard.status(Self.withoutCategory(given), of: entity)
         if status == nil, style != .seed || given.isEmpty {
@@ -179,7 +182,9 @@ struct RecordWriter {
 
     /// Stages of further pipelines begin with the pipeline's number: `C9:NEW`.
     private static func withoutCategory(_ stage: String) -> String {
-        guard stage.first == "C", let colon = stage.firstIndex(of: ":"), Int(stage[..<colon].dropFirst()) != nil else { return stage }
+        guard stage.first == "C", let colon = stage.firstIndex(of: ":"), Int(stage[..<colon].dropFirst()) != nil else {
+            return stage
+        }
         return String(stage[stage.index(after: colon)...])
     }
 }
