@@ -1,7 +1,7 @@
 import Foundation
 import Sandbox
 
-/// One entry of the sandbox's journal. Field names follow SANDBOX-CONTRACT's journal.
+/// One entry of the sandbox's journal. Field names follow the journal's.
 struct SeenCall: Sendable, Hashable {
     enum Kind: String, Sendable, Hashable, Codable {
         case rest, oauth, authorize, event, open
