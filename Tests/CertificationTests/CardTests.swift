@@ -110,12 +110,12 @@ struct CardTests {
         Mistake(
             text: "",
             errors: [
-                "lintel.yml:1:1: The card is empty. Begin with `application:`, see `lintel new` or the documentation of lintel.yml."
+                "lintel.yml:1:1: The card is empty. Begin with `application:`, as the README's example does."
             ]),
         Mistake(
             text: "# nothing\n",
             errors: [
-                "lintel.yml:1:1: The card is empty. Begin with `application:`, see `lintel new` or the documentation of lintel.yml."
+                "lintel.yml:1:1: The card is empty. Begin with `application:`, as the README's example does."
             ]),
         Mistake(
             text: "- a",

@@ -46,7 +46,7 @@ extension Card {
         guard let root = document.root, !isNothing(root) else {
             reader.report(
                 nil, "The card is empty",
-                "Begin with `application:`, see `lintel new` or the documentation of lintel.yml")
+                "Begin with `application:`, as the README's example does")
             throw CardErrors(errors: reader.errors)
         }
         let parts = withoutActuallyEscaping(exists) { exists in

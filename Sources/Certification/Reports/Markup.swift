@@ -21,4 +21,12 @@ enum Markup {
         }
         return output
     }
+
+    /// Escaped, with what stands between backticks as code.
+    static func prose(_ text: String) -> String {
+        let parts = escaped(text).split(separator: "`", omittingEmptySubsequences: false)
+        // Without its partner a backtick is a backtick.
+        guard parts.count % 2 == 1 else { return escaped(text) }
+        return parts.enumerated().map { $0.offset % 2 == 1 ? "<code>\($0.element)</code>" : String($0.element) }.joined()
+    }
 }

@@ -84,9 +84,9 @@ extension Report {
             return """
                 <article class="\(item.severity.rawValue)">
                 <h3><span class="badge">\(item.severity.rawValue)</span> \(e(item.title)) <code>\(e(item.rule))</code></h3>
-                <p>\(e(item.message))</p>
+                <p>\(Markup.prose(item.message))</p>
                 \(place)
-                <p><strong>Fix:</strong> \(e(item.fix))</p>
+                <p><strong>Fix:</strong> \(Markup.prose(item.fix))</p>
                 \(proof.isEmpty ? "" : "<details open><summary>What shows it</summary><ul>\(proof)</ul></details>")
                 <p class="meta">\(e(item.source))</p>
                 </article>
