@@ -80,6 +80,12 @@ struct AuditTests {
             text:
                 "from b24pysdk import Client\nc.crm.item.list(entity_type_id=2).as_list()\nc.crm.deal.productrows.set(1)",
             finds: ["crm.item.list 2:3", "crm.deal.productrows.set 3:3"]),
+        Snippet(
+            file: "a.py",
+            text:
+                "import b24pysdk\nx = t.get_client().crm.deal.list(a=[1]).as_list()\nt.client().user.get()\nb[d].crm.lead.get()",
+            finds: ["crm.deal.list 2:20", "user.get 3:12", "crm.lead.get 4:6"]),
+        Snippet(file: "a.py", text: "import b24pysdk\nt.session().user.get()\nt.rows()[0].user.get()", finds: []),
         Snippet(file: "a.py", text: "client.crm.deal.add(fields={})", finds: []),
         Snippet(file: "a.py", text: "x = r'\\d\"' + \"crm.deal.list\"[0]", finds: []),
         Snippet(

@@ -100,8 +100,14 @@ struct SourceReading {
 
     /// `client.crm.deal.add(…)` of b24pysdk.
     private mutating func readPythonChain(_ start: Int) {
-        guard tokens[start].word != nil, start == 0 || !tokens[start - 1].isChain else { return }
+        // A chain begins with a name, or goes on after a call or an element: `get_client().crm.deal.list(…)`.
+        guard tokens[start].word != nil, start < 2 || !tokens[start - 1].isChain || tokens[start - 2].word == nil else {
+            return
+        }
         var names: [(name: String, offset: Int)] = []
+        if start > 4, tokens[start - 1].isChain, calls(start - 3), let function = tokens[start - 4].word {
+            names.append((function, tokens[start - 4].offset))
+        }
         var index = start
         while index < tokens.count, let word = tokens[index].word {
             names.append((word, tokens[index].offset))
