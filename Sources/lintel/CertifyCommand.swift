@@ -50,6 +50,8 @@ struct CertifyCommand: AsyncParsableCommand {
         let outcome = try await certification.run { display.show($0) }
         print(outcome.text(colours: Terminal.hasColours(STDOUT_FILENO)))
         print("Report: \(certification.folder.appending(path: "index.html").path)")
+        // A verdict on an application that could not be tried would be no verdict.
+        if outcome.couldNotRun { throw Outcome.failure }
         switch outcome.verdict {
         case .approved: return
         case .notes: if strict { throw Outcome.rejected }
