@@ -51,7 +51,10 @@ struct CertifyCommand: AsyncParsableCommand {
         print(outcome.text(colours: Terminal.hasColours(STDOUT_FILENO)))
         print("Report: \(certification.folder.appending(path: "index.html").path)")
         // A verdict on an application that could not be tried would be no verdict.
-        if outcome.couldNotRun { throw Outcome.failure }
+        if let reason = outcome.couldNotRun {
+            Outcome.complain("The certification could not run: \(reason)")
+            throw Outcome.failure
+        }
         switch outcome.verdict {
         case .approved: return
         case .notes: if strict { throw Outcome.rejected }
