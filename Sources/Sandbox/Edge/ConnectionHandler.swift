@@ -190,7 +190,10 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
             let tls = try edge.authority.serverContext(for: tunnel ?? "127.0.0.1")
             try pipeline.addHandler(NIOSSLServerHandler(context: tls))
         }
-        try pipeline.configureHTTPServerPipeline(withErrorHandling: true)
+        var limits = NIOHTTPDecoderLimitConfiguration()
+        limits.maxHeaderListSize = 128 << 10
+        try pipeline.configureHTTPServerPipeline(
+            withErrorHandling: true, withEncoderConfiguration: .init(), withDecoderLimitConfiguration: limits)
         try pipeline.addHandler(
             RequestCollector(
                 door: door, listener: listener, isSecure: isSecure, tunnel: tunnel, connection: self, edge: edge))

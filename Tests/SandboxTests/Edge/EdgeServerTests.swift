@@ -49,22 +49,36 @@ import Testing
         }
     }
 
-    static let refused: [(String, Int)] = [
-        ("nonsense\r\n\r\n", 400), ("GET / HTTP/9.9\r\n\r\n", 400), ("GET relative HTTP/1.1\r\nHost: x\r\n\r\n", 400),
-        ("GET / HTTP/1.1\r\nHost: a b\r\n\r\n", 400), ("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n", 400),
-        ("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400),
-        ("GET / HTTP/1.1\r\nHost: x\r\n" + String(repeating: "X-Long: \(String(repeating: "y", count: 1000))\r\n", count: 100) + "\r\n", 400),
-        ("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n", 413),
-        ("CONNECT nowhere.example:443 HTTP/1.1\r\n\r\n", 502), ("CONNECT bad host:1 HTTP/1.1\r\n\r\n", 400),
-        ("CONNECT a:99999 HTTP/1.1\r\n\r\n", 400), ("CONNECT 127.0.0.1:1 HTTP/1.1\r\n\r\n", 502),
-        ("CONNECT " + String(repeating: "a", count: 20_000), 431),
+    /// Named, so that a failure does not print 100 kB.
+    struct Refusal: Sendable, CustomTestStringConvertible {
+        var request: String
+        var status: Int
+        var testDescription: String { String(request.prefix(60)) }
+    }
+
+    static let refused: [Refusal] = [
+        Refusal(request: "nonsense\r\n\r\n", status: 400),
+        Refusal(request: "GET / HTTP/9.9\r\n\r\n", status: 400),
+        Refusal(request: "GET relative HTTP/1.1\r\nHost: x\r\n\r\n", status: 400),
+        Refusal(request: "GET / HTTP/1.1\r\nHost: a b\r\n\r\n", status: 400),
+        Refusal(request: "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n", status: 400),
+        Refusal(request: "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", status: 400),
+        Refusal(
+            request: "GET / HTTP/1.1\r\nHost: x\r\n"
+                + String(repeating: "X-Long: \(String(repeating: "y", count: 1000))\r\n", count: 150) + "\r\n", status: 400),
+        Refusal(request: "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n", status: 413),
+        Refusal(request: "CONNECT nowhere.example:443 HTTP/1.1\r\n\r\n", status: 502),
+        Refusal(request: "CONNECT bad host:1 HTTP/1.1\r\n\r\n", status: 400),
+        Refusal(request: "CONNECT a:99999 HTTP/1.1\r\n\r\n", status: 400),
+        Refusal(request: "CONNECT 127.0.0.1:1 HTTP/1.1\r\n\r\n", status: 502),
+        Refusal(request: "CONNECT " + String(repeating: "a", count: 20_000), status: 431),
     ]
 
     @Test("A malformed request is refused, and the next connection is served", arguments: refused)
-    func refuses(_ request: String, _ status: Int) async throws {
+    func refuses(_ item: Refusal) async throws {
         try await withEdge(Self.echo) { port, _ in
-            let answer = try await RawConnection.exchange(port: port, request, saysGoodbye: false)
-            #expect(answer.statuses.first == status)
+            let answer = try await RawConnection.exchange(port: port, item.request)
+            #expect(answer.statuses.first == item.status, "\(answer.text.prefix(200))")
             let next = try await RawConnection.exchange(
                 port: port, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
             #expect(next.statuses == [200])

@@ -7,6 +7,7 @@ import NIOSSL
 @testable import Sandbox
 
 /// Listeners alone, with answers that a test makes up.
+@discardableResult
 func withEdge<R: Sendable>(
     _ answer: @escaping @Sendable (EdgeRequest, Door) async -> EdgeResponse,
     _ body: (_ port: Int, _ edge: EdgeServer) async throws -> R
@@ -31,6 +32,7 @@ func withEdge<R: Sendable>(
 }
 
 /// A sandbox for one test.
+@discardableResult
 func withTrial<R: Sendable>(
     _ configuration: SandboxConfiguration = SandboxConfiguration(seed: 1), _ body: (RunningSandbox) async throws -> R
 ) async throws -> R {
