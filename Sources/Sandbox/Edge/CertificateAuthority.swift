@@ -66,6 +66,8 @@ final class CertificateAuthority: Sendable {
         var configuration = TLSConfiguration.makeServerConfiguration(certificateChain: leaf.chain, privateKey: leaf.key)
         configuration.applicationProtocols = ["http/1.1"]
         configuration.minimumTLSVersion = .tlsv12
+        // Some clients never answer the goodbye, and nobody here is further away than this machine.
+        configuration.shutdownTimeout = .milliseconds(100)
         configuration.sslContextCallback = { [weak self] values, promise in
             guard let self, let name = values.serverHostname?.lowercased(), name != host,
                 let split = WebAddress.split(name), split.port == nil
