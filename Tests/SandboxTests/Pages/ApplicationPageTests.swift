@@ -168,6 +168,17 @@ struct ApplicationPageTests {
         #expect(await portal.ask("GET", "/marketplace/placement/99/", cookie: cookie).status == 404)
     }
 
+    @Test("The BI menu's widget is opened by GET, and no token is made for it")
+    func bareWidget() async throws {
+        let portal = try await Portal.make()
+        defer { portal.close() }
+        let id = try await portal.bind("BI_ANALYTICS_MENU", handler: "https://app.example/bi?a=1&b=2")
+        let page = try await portal.page("/marketplace/placement/\(id)/", as: 1)
+        #expect(page.contains("<iframe src=\"https://app.example/bi?a=1&amp;b=2\""))
+        #expect(!page.contains("AUTH_ID"))
+        #expect(try await portal.platform.database.read { db in try TokenPairRow.fetchCount(db) } == 0)
+    }
+
     // MARK: What the script asks for
 
     func call(

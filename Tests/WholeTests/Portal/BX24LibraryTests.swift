@@ -193,19 +193,30 @@ struct BX24LibraryTests {
         }
     }
 
-    @Test("install() runs on the person's first opening only, before init(), which installFinish() lets go on")
+    @Test("install() runs on a person's first opening only, before init(), which installFinish() lets go on")
     func firstRun() async throws {
+        try await Stage.with(path: "/first") { stage in
+            for user in [1, 2] {
+                try await stage.signIn(user)
+                try await stage.open()
+                #expect(try await stage.inFrame("done(order)") == ["install", "call", "init"])
+                try await stage.open()
+                #expect(try await stage.inFrame("done(order)") == ["init"])
+            }
+        }
+    }
+
+    @Test("A 5xx answer raises an error in the page and calls nobody back")
+    func serverError() async throws {
         try await Stage.with { stage in
-            try await stage.go("/marketplace/app/acme.pulse/")
-            try await stage.page.waitFor("window.BX24", in: Stage.frame)
-            // The page had no install callback, so its own start has confirmed the first run.
             try await stage.open()
-            #expect(
-                try await stage.inFrame(
-                    "BX24.install(() => done('install')); BX24.init(() => setTimeout(() => done('init'), 50))")
-                    == "init")
             try await stage.sandbox.control.call(
-                "POST", "/portals/\(stage.portal)/users", ["name": "New", "admin": false])
+                "POST", "/faults",
+                ["match": ["kind": "rest"], "action": ["type": "error", "code": "QUERY_LIMIT_EXCEEDED"]])
+            let answer = try await stage.inFrame(
+                "window.onerror = text => done(text); BX24.callMethod('profile', {}, () => done('called back'))")
+            #expect(answer.string?.contains("Query error!") == true)
+            #expect(try await stage.inFrame("BX24.callMethod('profile', {}, r => done(r.data().ID))").text == "1")
         }
     }
 

@@ -34,10 +34,28 @@ struct FrameMessageTests {
         window.sid = parts[2];
         """
 
-    func ready(_ stage: Stage) async throws {
+    func ready(_ stage: Stage, _ frame: FrameMatch = Stage.frame) async throws {
         try await stage.go("/marketplace/app/acme.pulse/")
-        try await stage.page.waitFor("document.querySelector('h1')", in: Stage.frame)
-        _ = try await stage.page.evaluate(Self.client, in: Stage.frame)
+        try await stage.page.waitFor("document.querySelector('h1')", in: frame)
+        _ = try await stage.page.evaluate(Self.client, in: frame)
+    }
+
+    @Test(
+        "Without a proxy the portal at its localhost name shows the application at its local address, and both understand each other"
+    )
+    func withoutProxy() async throws {
+        try await Stage.with(path: "/raw", throughProxy: false) { stage in
+            let frame = FrameMatch.urlContains("127.0.0.1:\(stage.application.port)/raw")
+            try await ready(stage, frame)
+            let value = try await stage.page.evaluate("ask('getInitData')", in: frame)
+            let data = try JSONValue(parsing: value["text"].stringValue ?? "")
+            #expect("http://\(data["DOMAIN"]?.string ?? "")" == stage.home)
+            #expect(data["PROTOCOL"] == "0")
+            let id = try await stage.page.evaluate(
+                "fetch(origin + '/rest/profile', {method: 'POST', body: 'auth=\(data["AUTH_ID"]?.string ?? "")'}).then(r => r.json()).then(r => String(r.result.ID))",
+                in: frame)
+            #expect(id.stringValue == "1")
+        }
     }
 
     func ask(_ stage: Stage, _ script: String) async throws -> JSONValue {

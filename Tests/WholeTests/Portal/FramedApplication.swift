@@ -5,7 +5,7 @@ import Synchronization
 
 /// An application whose pages do nothing by themselves: they include the script library, and tests talk to them through the browser.
 ///
-/// `/raw` has no library, for clients that speak to the portal in messages of their own.
+/// `/raw` has no library, for clients that speak to the portal in messages of their own; `/first` has callbacks for a first run.
 final class FramedApplication: Sendable {
     /// A request as the application got it.
     struct Visit: Sendable {
@@ -26,13 +26,24 @@ final class FramedApplication: Sendable {
     func visits(to path: String) -> [Visit] { visits.withLock { $0.filter { $0.path == path } } }
 
     static func page(_ path: String) -> String {
-        """
-        <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>\(path)</title>
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <link rel="icon" href="data:,">
-        \(path == "/raw" ? "" : "<script src=\"//api.bitrix24.com/api/v1/\"></script>")
-        </head><body><h1>\(path)</h1><input id="file" type="file"></body></html>
-        """
+        let library = path == "/raw" ? "" : "<script src=\"//api.bitrix24.com/api/v1/\"></script>"
+        let callbacks = """
+            <script>
+            window.order = [];
+            BX24.init(function () { order.push('init'); });
+            BX24.install(function () {
+              order.push('install');
+              BX24.callMethod('profile', {}, function () { order.push('call'); BX24.installFinish(); });
+            });
+            </script>
+            """
+        return """
+            <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>\(path)</title>
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <link rel="icon" href="data:,">
+            \(library)\(path == "/first" ? callbacks : "")
+            </head><body><h1>\(path)</h1><input id="file" type="file"></body></html>
+            """
     }
 
     /// Serves while `body` runs.

@@ -14,6 +14,8 @@ struct PortalStage: Sendable {
     let clientID: String
     /// `acme.bitrix24.com`
     let portal: String
+    /// The portal's origin as the browser sees it.
+    let home: String
 
     /// How the application is to be before `body` runs.
     enum State: Sendable { case notInstalled, wizard, installed }
@@ -21,10 +23,12 @@ struct PortalStage: Sendable {
     /// - Parameters:
     ///   - path: the application's page: `/app` with the library, `/raw` without.
     ///   - user: who is signed in.
+    ///   - throughProxy: else the browser knows nothing of the sandbox and visits `http://acme.localhost:PORT`.
     static func with(
         _ state: State = .installed, path: String = "/app", scope: [String] = ["crm", "placement", "user"],
         user: Int = 1,
-        viewport: Viewport = .desktop, _ body: @Sendable @escaping (PortalStage) async throws -> Void
+        viewport: Viewport = .desktop, throughProxy: Bool = true,
+        _ body: @Sendable @escaping (PortalStage) async throws -> Void
     ) async throws {
         var logger = Logger(label: "portal-stage")
         logger.logLevel = .error
@@ -49,12 +53,17 @@ struct PortalStage: Sendable {
                         "POST", "/portals/\(portal)/apps/\(clientID)/install",
                         ["user_id": 1, "finish": .bool(state == .installed)])
                 }
-                let options = ChromiumOptions(proxy: sandbox.ready.proxy, trustedSPKIHashes: [sandbox.caSPKIHash])
+                let options =
+                    throughProxy
+                    ? ChromiumOptions(proxy: sandbox.ready.proxy, trustedSPKIHashes: [sandbox.caSPKIHash])
+                    : ChromiumOptions()
+                let port = sandbox.ready.proxy.split(separator: ":").last ?? ""
                 try await withChromium(options, logger: quiet) { browser in
                     try await browser.withContext(ContextOptions(viewport: viewport)) { context in
                         let page = try await context.newPage()
                         let stage = PortalStage(
-                            sandbox: sandbox, application: application, page: page, clientID: clientID, portal: portal)
+                            sandbox: sandbox, application: application, page: page, clientID: clientID, portal: portal,
+                            home: throughProxy ? "https://\(portal)" : "http://acme.localhost:\(port)")
                         try await stage.signIn(user)
                         try await body(stage)
                     }
@@ -65,7 +74,7 @@ struct PortalStage: Sendable {
 
     func signIn(_ user: Int) async throws { try await go("/auth/?user_id=\(user)") }
 
-    func go(_ path: String) async throws { _ = try await page.navigate(to: "https://\(portal)\(path)") }
+    func go(_ path: String) async throws { _ = try await page.navigate(to: home + path) }
 
     /// The application's frame.
     static let frame = FrameMatch.urlContains("pulse.example")

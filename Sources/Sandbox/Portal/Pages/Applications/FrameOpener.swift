@@ -30,6 +30,9 @@ struct FrameOpener: Sendable {
     func section(_ opening: Opening) async throws -> HTML {
         do {
             if let refusal = refusal(opening) { throw refusal }
+            if opening.placement.value == "BI_ANALYTICS_MENU", let handler = opening.handler {
+                return try await bareFrame(opening, handler: handler)
+            }
             let prepared = try await prepare(opening)
             journal(opening, prepared)
             return draw(opening, prepared)
@@ -52,6 +55,24 @@ struct FrameOpener: Sendable {
         if !installation.isFinished, !viewer.isAdmin || opening.handler != nil { return .notFinished }
         if opening.handler == nil, !opening.entry.hasInterface { return .noInterface }
         return nil
+    }
+
+    /// The one place that is opened by GET and is told nothing.
+    ///
+    /// Source: https://apidocs.bitrix24.com/api-reference/widgets/crm/bi-analytics-menu.html
+    private func bareFrame(_ opening: Opening, handler: String) async throws -> HTML {
+        let reachesLocally = visit.request.listener == .plain
+        let url = try await platform.database.read { db in
+            reachesLocally ? try LocalOrigin.address(db, of: handler) : handler
+        }
+        var fields = common(opening, target: url)
+        fields["http_method"] = "GET"
+        fields["content_type"] = .null
+        fields["status"] = 200
+        platform.journal.append(.open, fields)
+        return """
+            <section class="frame"><iframe src="\(url)" title="\(opening.entry.title)"></iframe></section>
+            """
     }
 
     private func prepare(_ opening: Opening) async throws -> Prepared {
@@ -137,20 +158,20 @@ struct FrameOpener: Sendable {
 
     private func journal(_ opening: Opening, _ refusal: ApplicationRefusal) {
         var fields = common(opening, target: opening.handler ?? opening.entry.version.applicationURL ?? "")
-        fields["body"] = ""
-        fields["auth"] = "none"
         fields["status"] = 403
         fields["error"] = .string(refusal.code)
         platform.journal.append(.open, fields)
     }
 
+    /// All members that every entry has, and the opening's own.
     private func common(_ opening: Opening, target: String) -> JSONObject {
         [
             "host": .string(visit.portal.domain), "listener": .string(visit.request.listener.rawValue),
-            "http_method": "POST",
-            "target": .string(target), "url": .string(target), "content_type": "application/x-www-form-urlencoded",
-            "placement": .string(opening.placement.value), "placement_options": opening.options,
-            "client_id": .string(opening.entry.application.clientID), "user_id": .int(viewer.id),
+            "http_method": "POST", "target": .string(target), "content_type": "application/x-www-form-urlencoded",
+            "headers": [:], "body": "", "method": .null, "params": .null, "auth": "none",
+            "client_id": .string(opening.entry.application.clientID), "user_id": .int(viewer.id), "status": 0,
+            "error": .null, "fault": .null, "url": .string(target), "placement": .string(opening.placement.value),
+            "placement_options": opening.options,
         ]
     }
 }
@@ -159,15 +180,12 @@ struct FrameOpener: Sendable {
 enum LocalOrigin {
     /// `url` with its origin replaced, or as it is where nothing is said about the origin.
     static func address(_ db: Database, of url: String) throws -> String {
-        guard let scheme = url.range(of: "://"),
-            let target = try String.fetchOne(
-                db, sql: "SELECT target FROM origin WHERE publicOrigin = ?",
-                arguments: [
-                    String(url[..<(url[scheme.upperBound...].firstIndex { "/?#".contains($0) } ?? url.endIndex)])
-                ])
-        else { return url }
-        let rest = url[(url[scheme.upperBound...].firstIndex { "/?#".contains($0) } ?? url.endIndex)...]
-        return target.hasSuffix("/") ? String(target.dropLast()) + rest : target + rest
+        guard let scheme = url.range(of: "://") else { return url }
+        let end = url[scheme.upperBound...].firstIndex { "/?#".contains($0) } ?? url.endIndex
+        let target = try String.fetchOne(
+            db, sql: "SELECT target FROM origin WHERE publicOrigin = ?", arguments: [String(url[..<end])])
+        guard let target else { return url }
+        return (target.hasSuffix("/") ? String(target.dropLast()) : target) + url[end...]
     }
 }
 
