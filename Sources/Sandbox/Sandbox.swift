@@ -34,9 +34,12 @@ package struct SandboxReady: Sendable, Hashable {
     /// The ready line.
     package var json: JSONValue {
         [
-            "contract": 1, "pid": .int(pid), "version": .string(version), "portal": .string(portal), "oauth": .string(oauth),
-            "oauth_hosts": .array(oauthHosts.map { .string($0) }), "proxy": .string(proxy), "ca": .string(certificateAuthority),
-            "tls": .string(tls), "plain": ["portal": .string(plainPortal), "oauth": .string(plainOAuth)], "admin": .string(admin),
+            "contract": 1, "pid": .int(pid), "version": .string(version), "portal": .string(portal),
+            "oauth": .string(oauth),
+            "oauth_hosts": .array(oauthHosts.map { .string($0) }), "proxy": .string(proxy),
+            "ca": .string(certificateAuthority),
+            "tls": .string(tls), "plain": ["portal": .string(plainPortal), "oauth": .string(plainOAuth)],
+            "admin": .string(admin),
             "admin_token": .string(adminToken.reveal()),
         ]
     }
@@ -57,7 +60,8 @@ package struct SandboxControl: Sendable {
         _ method: String, _ path: String, _ body: JSONValue = [:]
     ) async throws(SandboxControlError) -> JSONValue {
         let request = EdgeRequest(
-            listener: .plain, isSecure: false, host: "127.0.0.1", plainPortalID: nil, httpMethod: method, target: path, headers: [],
+            listener: .plain, isSecure: false, host: "127.0.0.1", plainPortalID: nil, httpMethod: method, target: path,
+            headers: [],
             body: [], remoteAddress: "127.0.0.1")
         let query: JSONObject
         do {
@@ -65,7 +69,8 @@ package struct SandboxControl: Sendable {
         } catch {
             throw SandboxControlError(status: 400, error: "invalid_query", message: "\(error)")
         }
-        return try await server.call(ControlCall(method: method, path: request.pathComponents, query: query, body: body))
+        return try await server.call(
+            ControlCall(method: method, path: request.pathComponents, query: query, body: body))
     }
 }
 
@@ -122,6 +127,7 @@ package func withSandbox<R: Sendable>(
         parts = try await SandboxParts(
             configuration: configuration, folder: folder, store: store, clock: clock, logger: logger)
     } catch {
+        await store.journal.close(last: store.journal.lastNumber)
         try? store.database.close()
         throw error
     }
@@ -191,7 +197,8 @@ private struct SandboxParts: Sendable {
     let shutdown: AsyncStream<Void>
 
     init(
-        configuration: SandboxConfiguration, folder: DataFolder, store: SandboxStore, clock: SandboxClock, logger: Logger
+        configuration: SandboxConfiguration, folder: DataFolder, store: SandboxStore, clock: SandboxClock,
+        logger: Logger
     ) async throws {
         self.configuration = configuration
         self.folder = folder
@@ -208,8 +215,10 @@ private struct SandboxParts: Sendable {
         let seed = configuration.seed.map { $0 &+ UInt64(run - 1) &* 0xD1B5_4A32_D192_ED03 }
         platform = Platform(
             configuration: configuration, database: store.database, clock: clock, randomness: Randomness(seed: seed),
-            journal: Journal(clock: clock, file: store.journal), faults: FaultBook(), addresses: PlainAddresses(), names: names,
-            outbound: LoopbackClient(names: names, authority: authority.certificate, group: group), callLimits: CallLimits(),
+            journal: Journal(clock: clock, file: store.journal), faults: FaultBook(), addresses: PlainAddresses(),
+            names: names,
+            outbound: LoopbackClient(names: names, authority: authority.certificate, group: group),
+            callLimits: CallLimits(),
             logger: logger)
         events = EventQueue(platform: platform)
         edge = EdgeServer(authority: authority, names: names, group: group, logger: logger)
@@ -265,13 +274,17 @@ private struct SandboxParts: Sendable {
         try? FileManager.default.removeItem(at: folder.start)
         try await platform.database.backup(to: folder.start.path)
         let ready = SandboxReady(
-            pid: Int(getpid()), version: sandboxVersion, portal: "https://\(first.domain)", oauth: "https://\(Platform.oauthHost)",
-            oauthHosts: Platform.oauthHosts, proxy: "http://127.0.0.1:\(port)", certificateAuthority: folder.certificate.path,
+            pid: Int(getpid()), version: sandboxVersion, portal: "https://\(first.domain)",
+            oauth: "https://\(Platform.oauthHost)",
+            oauthHosts: Platform.oauthHosts, proxy: "http://127.0.0.1:\(port)",
+            certificateAuthority: folder.certificate.path,
             tls: "127.0.0.1:\(tlsPort)", plainPortal: platform.addresses.portal(firstID) ?? "",
-            plainOAuth: "http://127.0.0.1:\(oauthPort)", admin: "http://127.0.0.1:\(adminPort)/admin/v1", adminToken: adminToken)
+            plainOAuth: "http://127.0.0.1:\(oauthPort)", admin: "http://127.0.0.1:\(adminPort)/admin/v1",
+            adminToken: adminToken)
         if let file = configuration.readyFile { try Self.write(ready, to: file) }
         return RunningSandbox(
-            ready: ready, control: SandboxControl(server: control), caSPKIHash: authority.spkiHash, clock: platform.clock,
+            ready: ready, control: SandboxControl(server: control), caSPKIHash: authority.spkiHash,
+            clock: platform.clock,
             platform: platform, shutdown: shutdown)
     }
 
@@ -279,8 +292,9 @@ private struct SandboxParts: Sendable {
     private static func write(_ ready: SandboxReady, to file: URL) throws {
         let aside = file.appendingPathExtension("\(getpid()).new")
         let bytes = Data((ready.json.serialized() + "\n").utf8)
-        guard FileManager.default.createFile(
-            atPath: aside.path, contents: bytes, attributes: [.posixPermissions: 0o600]),
+        guard
+            FileManager.default.createFile(
+                atPath: aside.path, contents: bytes, attributes: [.posixPermissions: 0o600]),
             rename(aside.path, file.path) == 0
         else {
             let reason = String(cString: strerror(errno))

@@ -27,7 +27,8 @@ package struct SandboxConfiguration: Sendable {
     package var demo: Bool
 
     package init(
-        port: Int = 0, tlsPort: Int = 0, adminPort: Int = 0, dataDirectory: URL? = nil, readyFile: URL? = nil, portals: [PortalDomain] = [],
+        port: Int = 0, tlsPort: Int = 0, adminPort: Int = 0, dataDirectory: URL? = nil, readyFile: URL? = nil,
+        portals: [PortalDomain] = [],
         seed: UInt64? = nil, unmodelled: Unmodelled = .refuse, demo: Bool = false
     ) {
         self.port = port

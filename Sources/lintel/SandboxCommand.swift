@@ -26,10 +26,14 @@ struct SandboxCommand: AsyncParsableCommand {
                 curl --proxy http://127.0.0.1:8900 --cacert .lintel/sandbox/ca.pem https://acme.bitrix24.com/rest/server.time
             """)
 
-    @Option(help: ArgumentHelp("Port of the proxy, which also takes TLS and plain requests; 0 takes a free one.", valueName: "port"))
+    @Option(
+        help: ArgumentHelp(
+            "Port of the proxy, which also takes TLS and plain requests; 0 takes a free one.", valueName: "port"))
     var port = 0
 
-    @Option(help: ArgumentHelp("Port that takes TLS by server name only, such as 443; 0 takes a free one.", valueName: "port"))
+    @Option(
+        help: ArgumentHelp(
+            "Port that takes TLS by server name only, such as 443; 0 takes a free one.", valueName: "port"))
     var tlsPort = 0
 
     @Option(help: ArgumentHelp("Port of the administration interface; 0 takes a free one.", valueName: "port"))

@@ -11,7 +11,8 @@ struct ApplicationControl: Sendable {
     var routes: [ControlServer.Route] {
         [
             .init("GET", "apps", list), .init("POST", "apps", create),
-            .init("GET", "apps/{c}", show), .init("PATCH", "apps/{c}", change), .init("POST", "apps/{c}/versions", addVersion),
+            .init("GET", "apps/{c}", show), .init("PATCH", "apps/{c}", change),
+            .init("POST", "apps/{c}/versions", addVersion),
         ]
     }
 
@@ -43,7 +44,8 @@ struct ApplicationControl: Sendable {
         let version = try Self.version(fields)
         return try await platform.database.write { db in
             let row = try ApplicationRegistry(platform: platform).create(
-                db, kind: kind.rawValue, portalID: portal?.id, code: code, status: status?.letter, redirectURI: redirect,
+                db, kind: kind.rawValue, portalID: portal?.id, code: code, status: status?.letter,
+                redirectURI: redirect,
                 version: version)
             return try json(db, row)
         }
@@ -100,16 +102,19 @@ struct ApplicationControl: Sendable {
     }
 
     private func json(_ db: Database, _ row: ApplicationRow) throws -> JSONValue {
-        let version = try ApplicationVersionRow.fetchOne(db, key: ["clientID": row.clientID, "version": row.currentVersion])
+        let version = try ApplicationVersionRow.fetchOne(
+            db, key: ["clientID": row.clientID, "version": row.currentVersion])
         func text(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
         return [
             "client_id": .string(row.clientID), "client_secret": .string(row.clientSecret), "kind": .string(row.kind),
             "portal": text(row.portalID.flatMap { platform.names.portal($0)?.domain }), "code": .string(row.code),
-            "status": .string(row.status), "redirect_uri": text(row.redirectURI), "version": .string(row.currentVersion),
+            "status": .string(row.status), "redirect_uri": text(row.redirectURI),
+            "version": .string(row.currentVersion),
             "number": .int(version?.number ?? 1),
             "scope": .array(Scope.list(version?.scope ?? "").map { .string($0.value) }),
             "app_url": text(version?.applicationURL), "install_url": text(version?.installerURL),
-            "event_url": text(version?.eventURL), "settings_url": text(version?.settingsURL), "title": text(version?.title),
+            "event_url": text(version?.eventURL), "settings_url": text(version?.settingsURL),
+            "title": text(version?.title),
         ]
     }
 }

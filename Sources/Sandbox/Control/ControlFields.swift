@@ -9,7 +9,8 @@ struct ControlFields {
         case .null: members = [:]
         case .object(let members): self.members = members
         case .array(let elements) where elements.isEmpty: members = [:]
-        default: throw SandboxControlError(status: 400, error: "invalid_body", message: "The body must be a JSON object.")
+        default:
+            throw SandboxControlError(status: 400, error: "invalid_body", message: "The body must be a JSON object.")
         }
     }
 
@@ -45,14 +46,18 @@ struct ControlFields {
     func integer(_ name: String, in range: ClosedRange<Int>) throws(SandboxControlError) -> Int? {
         guard let value = value(name) else { return nil }
         guard let number = value.integer else { throw .field(name, "must be a whole number") }
-        guard range.contains(number) else { throw .field(name, "must be from \(range.lowerBound) to \(range.upperBound)") }
+        guard range.contains(number) else {
+            throw .field(name, "must be from \(range.lowerBound) to \(range.upperBound)")
+        }
         return number
     }
 
     func number(_ name: String, in range: ClosedRange<Double>) throws(SandboxControlError) -> Double? {
         guard let value = value(name) else { return nil }
         guard let number = value.number, number.isFinite else { throw .field(name, "must be a number") }
-        guard range.contains(number) else { throw .field(name, "must be from \(range.lowerBound) to \(range.upperBound)") }
+        guard range.contains(number) else {
+            throw .field(name, "must be from \(range.lowerBound) to \(range.upperBound)")
+        }
         return number
     }
 
@@ -92,7 +97,9 @@ struct ControlFields {
         }
         var scopes: [Scope] = []
         for text in texts {
-            guard let scope = Scope(text) else { throw .field(name, "holds \"\(text.prefix(64))\", which is no permission") }
+            guard let scope = Scope(text) else {
+                throw .field(name, "holds \"\(text.prefix(64))\", which is no permission")
+            }
             if !scopes.contains(scope) { scopes.append(scope) }
         }
         return scopes

@@ -13,7 +13,8 @@ struct ControlContext: Sendable {
     let shutdown: @Sendable () -> Void
 
     init(
-        platform: Platform, events: EventQueue, edge: EdgeServer, folder: DataFolder, shutdown: @escaping @Sendable () -> Void
+        platform: Platform, events: EventQueue, edge: EdgeServer, folder: DataFolder,
+        shutdown: @escaping @Sendable () -> Void
     ) {
         self.platform = platform
         self.events = events
@@ -47,7 +48,8 @@ struct ControlServer: Sendable {
         let pattern: [String]
         let action: @Sendable (ControlCall) async throws -> JSONValue
 
-        init(_ method: String, _ pattern: String, _ action: @escaping @Sendable (ControlCall) async throws -> JSONValue) {
+        init(_ method: String, _ pattern: String, _ action: @escaping @Sendable (ControlCall) async throws -> JSONValue)
+        {
             self.method = method
             self.pattern = pattern.split(separator: "/").map(String.init)
             self.action = action
@@ -72,7 +74,8 @@ struct ControlServer: Sendable {
     private let logger: Logger
 
     init(context: ControlContext, token: Secret) {
-        routes = PortalControl(context: context).routes
+        routes =
+            PortalControl(context: context).routes
             + ApplicationControl(context: context).routes
             + InstallationControl(context: context).routes
             + ExperimentControl(context: context).routes
@@ -101,14 +104,17 @@ struct ControlServer: Sendable {
             } catch let failure as RESTFailure {
                 throw SandboxControlError(failure)
             } catch {
-                logger.error("An administration call failed", metadata: ["path": "\(call.path.joined(separator: "/"))", "error": "\(error)"])
+                logger.error(
+                    "An administration call failed",
+                    metadata: ["path": "\(call.path.joined(separator: "/"))", "error": "\(error)"])
                 throw SandboxControlError(status: 500, error: "internal", message: "The sandbox failed: \(error)")
             }
         }
         let path = "/" + call.path.joined(separator: "/")
         guard allowed.isEmpty else {
             throw SandboxControlError(
-                status: 405, error: "method_not_allowed", message: "\(path) takes \(allowed.joined(separator: ", ")), not \(call.method).")
+                status: 405, error: "method_not_allowed",
+                message: "\(path) takes \(allowed.joined(separator: ", ")), not \(call.method).")
         }
         throw .notFound("There is no call \(path).")
     }

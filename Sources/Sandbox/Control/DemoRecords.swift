@@ -14,7 +14,8 @@ struct DemoRecords: Sendable {
             db, portal: portal, entity: "crm.company",
             rows: words.companies.enumerated().map { index, title in
                 [
-                    "TITLE": .string(title), "COMPANY_TYPE": "CUSTOMER", "ASSIGNED_BY_ID": .string(String(index % 2 + 1)),
+                    "TITLE": .string(title), "COMPANY_TYPE": "CUSTOMER",
+                    "ASSIGNED_BY_ID": .string(String(index % 2 + 1)),
                     "PHONE": [["VALUE": .string(Self.phone(random, isRussian)), "VALUE_TYPE": "WORK"]],
                 ]
             })
@@ -62,13 +63,15 @@ struct DemoRecords: Sendable {
 
     /// More open deals than closed ones.
     private static let stages = [
-        "NEW", "PREPARATION", "NEW", "PREPAYMENT_INVOICE", "EXECUTING", "WON", "PREPARATION", "FINAL_INVOICE", "NEW", "LOSE",
+        "NEW", "PREPARATION", "NEW", "PREPAYMENT_INVOICE", "EXECUTING", "WON", "PREPARATION", "FINAL_INVOICE", "NEW",
+        "LOSE",
         "EXECUTING", "WON", "APOLOGY",
     ]
 
     /// Numbers that are reserved for fiction.
     private static func phone(_ random: Randomness, _ isRussian: Bool) -> String {
-        isRussian ? "+7 495 000-\(random.integer(in: 10...99))-\(random.integer(in: 10...99))"
+        isRussian
+            ? "+7 495 000-\(random.integer(in: 10...99))-\(random.integer(in: 10...99))"
             : "+1 202 555 01\(random.integer(in: 10...99))"
     }
 
@@ -97,8 +100,10 @@ struct DemoRecords: Sendable {
             "Accounting set-up", "Summer catering",
         ],
         requests: [
-            "Asked for a price list", "Wants a call back about delivery", "Filled in the contact form", "Met at the trade fair",
-            "Recommended by a customer", "Question about the warranty", "Interested in a yearly plan", "Request for a demonstration",
+            "Asked for a price list", "Wants a call back about delivery", "Filled in the contact form",
+            "Met at the trade fair",
+            "Recommended by a customer", "Question about the warranty", "Interested in a yearly plan",
+            "Request for a demonstration",
         ])
 
     private static let russian = Words(
@@ -108,13 +113,17 @@ struct DemoRecords: Sendable {
             "Ветклиника «Айболит»", "ООО «Морской путь»", "Фитнес-клуб «Вершина»", "Книжный магазин «Переплёт»",
         ],
         people: [
-            ("Елена", "Маркова"), ("Олег", "Филатов"), ("Софья", "Линькова"), ("Рашид", "Каримов"), ("Юлия", "Новикова"),
-            ("Пётр", "Холодов"), ("Мария", "Тихонова"), ("Кирилл", "Дубов"), ("Инна", "Соловьёва"), ("Тимофей", "Ясенев"),
-            ("Лейла", "Хасанова"), ("Виктор", "Морозов"), ("Нина", "Галкина"), ("Семён", "Осипов"), ("Евгения", "Петрова"),
+            ("Елена", "Маркова"), ("Олег", "Филатов"), ("Софья", "Линькова"), ("Рашид", "Каримов"),
+            ("Юлия", "Новикова"),
+            ("Пётр", "Холодов"), ("Мария", "Тихонова"), ("Кирилл", "Дубов"), ("Инна", "Соловьёва"),
+            ("Тимофей", "Ясенев"),
+            ("Лейла", "Хасанова"), ("Виктор", "Морозов"), ("Нина", "Галкина"), ("Семён", "Осипов"),
+            ("Евгения", "Петрова"),
             ("Антон", "Белов"), ("Галина", "Борисова"), ("Илья", "Вебер"),
         ],
         products: [
-            "Годовое обслуживание", "Обновление сайта", "Поставка стеллажей", "Обучение сотрудников", "Кассовые терминалы",
+            "Годовое обслуживание", "Обновление сайта", "Поставка стеллажей", "Обучение сотрудников",
+            "Кассовые терминалы",
             "Освещение склада", "Фирменный стиль и вывеска", "Прокладка сети", "Настройка учёта", "Летний кейтеринг",
         ],
         requests: [

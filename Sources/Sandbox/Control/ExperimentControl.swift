@@ -18,7 +18,8 @@ struct ExperimentControl: Sendable {
             .init("DELETE", "faults/{id}", removeFault),
             .init("GET", "journal", journal),
             .init("POST", "events/flush", flush),
-            .init("GET", "origins", origins), .init("POST", "origins", addOrigin), .init("DELETE", "origins", removeOrigins),
+            .init("GET", "origins", origins), .init("POST", "origins", addOrigin),
+            .init("DELETE", "origins", removeOrigins),
         ]
     }
 
@@ -29,7 +30,8 @@ struct ExperimentControl: Sendable {
     private var time: JSONValue {
         let offset = platform.clock.offsetSeconds
         return [
-            "now": .int(platform.clock.unixSeconds), "offset_s": Int(exactly: offset).map(JSONValue.int) ?? .double(offset),
+            "now": .int(platform.clock.unixSeconds),
+            "offset_s": Int(exactly: offset).map(JSONValue.int) ?? .double(offset),
         ]
     }
 
@@ -127,7 +129,9 @@ struct ExperimentControl: Sendable {
 
     private static func origins(_ db: Database) throws -> JSONValue {
         let rows = try Row.fetchAll(db, sql: "SELECT publicOrigin, target FROM origin ORDER BY publicOrigin")
-        return ["origins": .array(rows.map { ["public": .string($0["publicOrigin"]), "target": .string($0["target"])] })]
+        return [
+            "origins": .array(rows.map { ["public": .string($0["publicOrigin"]), "target": .string($0["target"])] })
+        ]
     }
 
     @Sendable private func addOrigin(_ call: ControlCall) async throws -> JSONValue {
@@ -135,9 +139,12 @@ struct ExperimentControl: Sendable {
         guard let address = WebAddress(try fields.requiredText("public")), address.target == "/" else {
             throw SandboxControlError.field("public", "must be an origin such as https://dealpulse.example")
         }
-        guard !address.isLoopback else { throw SandboxControlError.field("public", "must not be an address of this machine") }
+        guard !address.isLoopback else {
+            throw SandboxControlError.field("public", "must not be an address of this machine")
+        }
         guard let target = WebAddress(try fields.requiredText("target")), target.isLoopback else {
-            throw SandboxControlError.field("target", "must be an address on this machine such as http://127.0.0.1:8080")
+            throw SandboxControlError.field(
+                "target", "must be an address on this machine such as http://127.0.0.1:8080")
         }
         switch platform.names.owner(of: address.host) {
         case .application, .nobody: break
@@ -159,9 +166,13 @@ struct ExperimentControl: Sendable {
             return address.origin
         }
         return try await platform.database.write { db in
-            try db.execute(sql: "DELETE FROM origin WHERE :origin IS NULL OR publicOrigin = :origin", arguments: ["origin": origin])
+            try db.execute(
+                sql: "DELETE FROM origin WHERE :origin IS NULL OR publicOrigin = :origin", arguments: ["origin": origin]
+            )
             let count = db.changesCount
-            guard origin == nil || count > 0 else { throw SandboxControlError.notFound("There is no origin \(origin ?? "").") }
+            guard origin == nil || count > 0 else {
+                throw SandboxControlError.notFound("There is no origin \(origin ?? "").")
+            }
             try platform.names.reload(db)
             return ["removed": .int(count)]
         }
@@ -189,12 +200,15 @@ extension Fault {
         case nil:
             throw .field("action.type", "must be one of \(ActionType.allCases.map(\.rawValue).joined(separator: ", "))")
         case .status:
-            guard let status = try fields.integer("status", in: 100...599) else { throw .field("action.status", "is required") }
+            guard let status = try fields.integer("status", in: 100...599) else {
+                throw .field("action.status", "is required")
+            }
             guard status >= 200 else { throw .field("action.status", "must be from 200 to 599") }
             let body = fields.members["body"] ?? ""
             return .status(
                 status, body: body.string ?? body.serialized(),
-                contentType: try fields.text("content_type") ?? (body.string == nil ? "application/json" : "text/html; charset=utf-8"))
+                contentType: try fields.text("content_type")
+                    ?? (body.string == nil ? "application/json" : "text/html; charset=utf-8"))
         case .error:
             return .error(ErrorCode(try fields.requiredText("code")))
         case .latency:
@@ -227,7 +241,8 @@ extension Fault {
             case .truncate(let bytes): ["type": "truncate", "bytes": .int(bytes)]
             }
         return [
-            "id": .int(id), "match": .object(match), "skip": .int(skip), "times": .int(times), "hits": .int(hits), "action": action,
+            "id": .int(id), "match": .object(match), "skip": .int(skip), "times": .int(times), "hits": .int(hits),
+            "action": action,
         ]
     }
 }

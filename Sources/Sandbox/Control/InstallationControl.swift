@@ -50,7 +50,9 @@ struct InstallationControl: Sendable {
         if fields.has("allowed_users") {
             allowed = .some(
                 try fields.array("allowed_users")?.map { element in
-                    guard let id = element.integer else { throw SandboxControlError.field("allowed_users", "must be a list of user ids, or null") }
+                    guard let id = element.integer else {
+                        throw SandboxControlError.field("allowed_users", "must be a list of user ids, or null")
+                    }
                     return id
                 })
         }
@@ -76,7 +78,8 @@ struct InstallationControl: Sendable {
                     pairs.map { pair in
                         [
                             "access_token": .string(pair.accessToken), "refresh_token": .string(pair.refreshToken),
-                            "user_id": .int(pair.userID), "chain": .string(pair.chain), "generation": .int(pair.generation),
+                            "user_id": .int(pair.userID), "chain": .string(pair.chain),
+                            "generation": .int(pair.generation),
                         ]
                     }),
             ]
@@ -85,18 +88,22 @@ struct InstallationControl: Sendable {
 
     static func installation(_ db: Database, _ portal: PortalRow, _ clientID: String) throws -> InstallationRow {
         _ = try ApplicationRow.named(clientID, db)
-        guard let row = try InstallationRow
-            .filter(Column("portalID") == portal.id && Column("clientID") == clientID).fetchOne(db)
+        guard
+            let row =
+                try InstallationRow
+                .filter(Column("portalID") == portal.id && Column("clientID") == clientID).fetchOne(db)
         else { throw SandboxControlError.notFound("\(clientID) is not installed on \(portal.domain).") }
         return row
     }
 
     private static func json(_ db: Database, _ row: InstallationRow) throws -> JSONValue {
         let events = try EventBindingRow.filter(Column("installationID") == row.id).order(Column("id")).fetchAll(db)
-        let placements = try PlacementBindingRow.filter(Column("installationID") == row.id).order(Column("id")).fetchAll(db)
+        let placements = try PlacementBindingRow.filter(Column("installationID") == row.id).order(Column("id"))
+            .fetchAll(db)
         return [
             "client_id": .string(row.clientID), "installed": .bool(!row.isRemoved), "finished": .bool(row.isFinished),
-            "version": .string(row.version), "status": .string(row.status), "payment_expired": .bool(row.isPaymentExpired),
+            "version": .string(row.version), "status": .string(row.status),
+            "payment_expired": .bool(row.isPaymentExpired),
             "allowed_users": try row.allowedUsers.map { try JSONValue(parsing: $0) } ?? .null,
             "application_token": .string(row.applicationToken), "user_id": .int(row.installerUserID),
             "installed_at": .int(row.installedAt),
@@ -168,7 +175,8 @@ struct InstallationControl: Sendable {
         let reply = try context.tokens.issue(
             db, installation: outcome.installation, userID: userID, addresses: .public)
         return [
-            "application_token": .string(outcome.installation.applicationToken), "finished": .bool(outcome.installation.isFinished),
+            "application_token": .string(outcome.installation.applicationToken),
+            "finished": .bool(outcome.installation.isFinished),
             "version": .string(outcome.installation.version), "auth": reply.json,
         ]
     }
@@ -193,7 +201,8 @@ struct InstallationControl: Sendable {
     }
 
     private func press(
-        _ call: ControlCall, _ button: @escaping @Sendable (Database, InstallationRow) throws -> InstallationService.Outcome
+        _ call: ControlCall,
+        _ button: @escaping @Sendable (Database, InstallationRow) throws -> InstallationService.Outcome
     ) async throws -> JSONValue {
         let portal = try platform.portal(named: call["d"])
         let (json, deliveries) = try await acting { db in
@@ -211,7 +220,8 @@ struct InstallationControl: Sendable {
         let portal = try platform.portal(named: call["d"])
         let fields = try call.fields()
         let userID = try fields.integer("user_id", in: 1...Int(Int32.max)) ?? 1
-        let addresses: TokenService.Addresses = try fields.word("addresses", Addresses.self) == .plain ? .plain : .public
+        let addresses: TokenService.Addresses =
+            try fields.word("addresses", Addresses.self) == .plain ? .plain : .public
         return try await platform.database.write { db in
             let installation = try Self.installation(db, portal, call["c"])
             _ = try Self.person(db, portal, userID)
@@ -229,7 +239,8 @@ struct InstallationControl: Sendable {
             let issued = try CodeService(platform: platform).issue(
                 db, installation: installation, portal: portal, user: try Self.person(db, portal, userID), state: state)
             return [
-                "code": .string(issued.code), "redirect": issued.redirect.map(JSONValue.string) ?? .null, "expires_in": 30,
+                "code": .string(issued.code), "redirect": issued.redirect.map(JSONValue.string) ?? .null,
+                "expires_in": 30,
             ]
         }
     }
@@ -252,7 +263,8 @@ struct InstallationControl: Sendable {
         let launch = try await platform.database.write { db in
             let installation = try Self.installation(db, portal, call["c"])
             return try FrameLauncher(platform: platform).launch(
-                db, installation: installation, portal: portal, user: try Self.person(db, portal, userID), origin: origin,
+                db, installation: installation, portal: portal, user: try Self.person(db, portal, userID),
+                origin: origin,
                 language: language, placement: placement, options: .object(options), handler: handler)
         }
         var answer: JSONObject = [
@@ -286,8 +298,10 @@ struct InstallationControl: Sendable {
         let number = platform.journal.append(
             .open,
             [
-                "host": .string(portal.domain), "listener": "plain", "http_method": "POST", "target": .string(launch.url),
-                "content_type": "application/x-www-form-urlencoded", "headers": [:], "body": .string(body), "method": .null,
+                "host": .string(portal.domain), "listener": "plain", "http_method": "POST",
+                "target": .string(launch.url),
+                "content_type": "application/x-www-form-urlencoded", "headers": [:], "body": .string(body),
+                "method": .null,
                 "params": .object(launch.body), "auth": "none", "client_id": .string(clientID), "user_id": .int(userID),
                 "status": .int(status), "error": failure.map(JSONValue.string) ?? .null, "fault": .null,
             ])

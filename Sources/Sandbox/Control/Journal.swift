@@ -60,7 +60,8 @@ struct JournalEntry: Sendable {
 
     var json: JSONValue {
         var members: JSONObject = [
-            "seq": .int(seq), "at": .double((at.timeIntervalSince1970 * 1000).rounded() / 1000), "kind": .string(kind.rawValue),
+            "seq": .int(seq), "at": .double((at.timeIntervalSince1970 * 1000).rounded() / 1000),
+            "kind": .string(kind.rawValue),
         ]
         for (key, value) in fields { members[key] = value }
         return .object(members)
@@ -174,7 +175,9 @@ final class Journal: Sendable {
     var last: Int { state.withLock { $0.last } }
 
     /// Entries of this run that are still in memory, after a number, oldest first. For all there are see ``page(after:filter:limit:)``.
-    func entries(after number: Int = 0, where matches: @Sendable (JournalEntry) -> Bool = { _ in true }) -> [JournalEntry] {
+    func entries(after number: Int = 0, where matches: @Sendable (JournalEntry) -> Bool = { _ in true })
+        -> [JournalEntry]
+    {
         state.withLock { $0.entries[Self.firstIndex(after: number, in: $0.entries)...].filter(matches) }
     }
 
@@ -207,11 +210,11 @@ final class Journal: Sendable {
         try await file?.clear(upTo: last)
     }
 
-    /// Writes to the file what it does not have yet, every 100 ms, until cancelled.
+    /// Writes to the file what it does not have yet, every 20 ms, until cancelled.
     func run() async {
         let clock = ContinuousClock()
         while !Task.isCancelled {
-            try? await clock.sleep(for: .milliseconds(100))
+            try? await clock.sleep(for: .milliseconds(20))
             await flush()
         }
     }

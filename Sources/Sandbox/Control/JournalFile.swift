@@ -49,7 +49,8 @@ final class JournalFile: Sendable {
             let statement = try db.cachedStatement(sql: "INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?)")
             for entry in entries {
                 try statement.execute(arguments: [
-                    entry.seq, entry.kind.rawValue, entry.host?.lowercased(), entry.clientID, entry.method?.lowercased(),
+                    entry.seq, entry.kind.rawValue, entry.host?.lowercased(), entry.clientID,
+                    entry.method?.lowercased(),
                     entry.json.serialized(),
                 ])
             }

@@ -60,7 +60,9 @@ struct PortalControl: Sendable {
         let deleted = try fields.flag("deleted")
         let id = try portal(call).id
         let portal = try await platform.database.write { db in
-            guard var portal = try PortalRow.fetchOne(db, key: id) else { throw SandboxControlError.notFound("The portal is gone.") }
+            guard var portal = try PortalRow.fetchOne(db, key: id) else {
+                throw SandboxControlError.notFound("The portal is gone.")
+            }
             if let tariff { portal.tariff = tariff.rawValue }
             if let deleted { portal.isDeleted = deleted }
             if let domain, domain.value != portal.domain {
@@ -113,7 +115,10 @@ struct PortalControl: Sendable {
         let fields = try call.fields()
         let edit = try PersonEdit(fields)
         return try await platform.database.write { db in
-            let id = 1 + (try Int.fetchOne(db, sql: "SELECT max(id) FROM person WHERE portalID = ?", arguments: [portal.id]) ?? 0)
+            let id =
+                1
+                + (try Int.fetchOne(db, sql: "SELECT max(id) FROM person WHERE portalID = ?", arguments: [portal.id])
+                    ?? 0)
             var person = PortalFounder(platform: platform).person(portal: portal, id: id)
             edit.apply(to: &person)
             try person.insert(db)
@@ -170,7 +175,9 @@ struct PortalControl: Sendable {
         guard let rows = try fields.array("rows") else { throw SandboxControlError.field("rows", "is required") }
         var objects: [JSONObject] = []
         for (index, row) in rows.enumerated() {
-            guard let object = row.object else { throw SandboxControlError.field("rows[\(index)]", "must be an object") }
+            guard let object = row.object else {
+                throw SandboxControlError.field("rows[\(index)]", "must be an object")
+            }
             objects.append(object)
         }
         let rowsToSeed = objects
@@ -194,7 +201,9 @@ struct PortalControl: Sendable {
         let operating = try fields.number("operating_s", in: 0...1_000_000)
         let id = try portal(call).id
         let portal = try await platform.database.write { db in
-            guard var portal = try PortalRow.fetchOne(db, key: id) else { throw SandboxControlError.notFound("The portal is gone.") }
+            guard var portal = try PortalRow.fetchOne(db, key: id) else {
+                throw SandboxControlError.notFound("The portal is gone.")
+            }
             if let enabled { portal.limitsEnabled = enabled }
             // null gives the tariff's own value back.
             if fields.has("burst") { portal.limitBurst = burst }

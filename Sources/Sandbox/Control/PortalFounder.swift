@@ -53,7 +53,8 @@ struct PortalFounder: Sendable {
         let suffix = id > people.count ? String(id) : ""
         let mail = portal.language == "ru" ? "user\(id)" : "\(name.lowercased()).\(lastName.lowercased())\(suffix)"
         return PersonRow(
-            portalID: portal.id ?? 0, id: id, name: name, lastName: lastName + suffix, email: "\(mail)@\(portal.domain)",
+            portalID: portal.id ?? 0, id: id, name: name, lastName: lastName + suffix,
+            email: "\(mail)@\(portal.domain)",
             position: position, isAdmin: id == 1, isActive: true, access: "{}")
     }
 
@@ -77,8 +78,10 @@ struct PortalFounder: Sendable {
     }
 
     private static let people: [(String, String, String)] = [
-        ("Anna", "Whitfield", "Managing director"), ("Marcus", "Bell", "Sales manager"), ("Priya", "Raman", "Accountant"),
-        ("Tomasz", "Nowak", "Sales manager"), ("Grace", "Okafor", "Support engineer"), ("Daniel", "Reyes", "Marketing lead"),
+        ("Anna", "Whitfield", "Managing director"), ("Marcus", "Bell", "Sales manager"),
+        ("Priya", "Raman", "Accountant"),
+        ("Tomasz", "Nowak", "Sales manager"), ("Grace", "Okafor", "Support engineer"),
+        ("Daniel", "Reyes", "Marketing lead"),
     ]
     private static let russianPeople: [(String, String, String)] = [
         ("Анна", "Белова", "Генеральный директор"), ("Михаил", "Орлов", "Менеджер по продажам"),

@@ -18,7 +18,9 @@ final class Randomness: Sendable {
     func hexadecimal(_ count: Int) -> String { text(count, alphabet: Array("0123456789abcdef".utf8)) }
 
     /// `count` lower-case letters and digits.
-    func alphanumeric(_ count: Int) -> String { text(count, alphabet: Array("0123456789abcdefghijklmnopqrstuvwxyz".utf8)) }
+    func alphanumeric(_ count: Int) -> String {
+        text(count, alphabet: Array("0123456789abcdefghijklmnopqrstuvwxyz".utf8))
+    }
 
     /// `count` letters of both cases and digits.
     func mixedAlphanumeric(_ count: Int) -> String {
@@ -27,7 +29,9 @@ final class Randomness: Sendable {
 
     private func text(_ count: Int, alphabet: [UInt8]) -> String {
         generator.withLock { generator in
-            String(decoding: (0..<count).map { _ in alphabet[Int.random(in: alphabet.indices, using: &generator)] }, as: UTF8.self)
+            String(
+                decoding: (0..<count).map { _ in alphabet[Int.random(in: alphabet.indices, using: &generator)] },
+                as: UTF8.self)
         }
     }
 }

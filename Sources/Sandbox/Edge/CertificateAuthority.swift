@@ -104,7 +104,8 @@ final class CertificateAuthority: Sendable {
         let subject = try DistinguishedName { CommonName(String(host.prefix(64))) }
         let certificate = try Certificate(
             version: .v3, serialNumber: .init(), publicKey: .init(leafKey.publicKey),
-            notValidBefore: Date(timeIntervalSinceNow: -86_400), notValidAfter: Date(timeIntervalSinceNow: 86_400 * 360),
+            notValidBefore: Date(timeIntervalSinceNow: -86_400),
+            notValidAfter: Date(timeIntervalSinceNow: 86_400 * 360),
             issuer: authority.subject, subject: subject, signatureAlgorithm: .ecdsaWithSHA256,
             extensions: try Certificate.Extensions {
                 Critical(BasicConstraints.notCertificateAuthority)
@@ -136,7 +137,8 @@ final class CertificateAuthority: Sendable {
         }
         return try Certificate(
             version: .v3, serialNumber: .init(), publicKey: publicKey,
-            notValidBefore: Date(timeIntervalSinceNow: -86_400), notValidAfter: Date(timeIntervalSinceNow: 86_400 * 3_650),
+            notValidBefore: Date(timeIntervalSinceNow: -86_400),
+            notValidAfter: Date(timeIntervalSinceNow: 86_400 * 3_650),
             issuer: name, subject: name, signatureAlgorithm: .ecdsaWithSHA256,
             extensions: try Certificate.Extensions {
                 Critical(BasicConstraints.isCertificateAuthority(maxPathLength: 0))
@@ -157,8 +159,9 @@ final class CertificateAuthority: Sendable {
     private static func write(_ text: String, to url: URL, permissions: Int) throws {
         let aside = url.appendingPathExtension("new")
         try? FileManager.default.removeItem(at: aside)
-        guard FileManager.default.createFile(
-            atPath: aside.path, contents: Data(text.utf8), attributes: [.posixPermissions: permissions])
+        guard
+            FileManager.default.createFile(
+                atPath: aside.path, contents: Data(text.utf8), attributes: [.posixPermissions: permissions])
         else { throw CocoaError(.fileWriteUnknown) }
         try DataFolder.rename(aside, to: url)
     }

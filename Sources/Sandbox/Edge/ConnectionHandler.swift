@@ -134,20 +134,24 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         let view = pending.readableBytesView
         let blank = Array("\r\n\r\n".utf8)
         guard let end = view.indices.first(where: { view[$0...].starts(with: blank) }) else {
-            if view.count > Self.connectLimit { refuse(context, "431 Request Header Fields Too Large", "The request's head is too long.") }
+            if view.count > Self.connectLimit {
+                refuse(context, "431 Request Header Fields Too Large", "The request's head is too long.")
+            }
             return
         }
         let line = String(decoding: view.prefix { $0 != 0x0D }, as: UTF8.self)
         pending.moveReaderIndex(to: end + blank.count)
         let words = line.split(separator: " ")
-        guard words.count == 3, words[2].hasPrefix("HTTP/1."), let (host, port) = WebAddress.split(String(words[1])) else {
+        guard words.count == 3, words[2].hasPrefix("HTTP/1."), let (host, port) = WebAddress.split(String(words[1]))
+        else {
             return refuse(context, "400 Bad Request", "CONNECT needs host:port and HTTP/1.1.")
         }
         if case .nobody = edge.names.owner(of: host) {
             guard WebAddress.isLoopback(host) else {
                 return refuse(
                     context, "502 Bad Gateway",
-                    "The sandbox knows no host \(host): it is no portal, no registered origin and no host of the platform.")
+                    "The sandbox knows no host \(host): it is no portal, no registered origin and no host of the platform."
+                )
             }
             guard host.hasSuffix(".localhost") == false else {
                 return accept(context, host: host)

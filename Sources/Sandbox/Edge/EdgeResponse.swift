@@ -41,15 +41,18 @@ struct EdgeResponse: Sendable {
         _ text: String, status: Int = 200, headers: [(name: String, value: String)] = [], notes: JournalNotes? = nil
     ) -> EdgeResponse {
         EdgeResponse(
-            status: status, headers: [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store")] + headers,
+            status: status,
+            headers: [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store")] + headers,
             body: Array(text.utf8), notes: notes)
     }
 
     static func redirect(
-        to location: String, status: Int = 302, headers: [(name: String, value: String)] = [], notes: JournalNotes? = nil
+        to location: String, status: Int = 302, headers: [(name: String, value: String)] = [],
+        notes: JournalNotes? = nil
     ) -> EdgeResponse {
         EdgeResponse(
-            status: status, headers: [("Location", location), ("Content-Type", "text/html; charset=utf-8")] + headers, body: [],
+            status: status, headers: [("Location", location), ("Content-Type", "text/html; charset=utf-8")] + headers,
+            body: [],
             notes: notes)
     }
 }

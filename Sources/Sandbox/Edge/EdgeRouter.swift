@@ -91,13 +91,15 @@ struct EdgeRouter: Sendable {
 
     private func deleted(_ request: EdgeRequest, path: [String], portal: PortalRow) -> EdgeResponse {
         guard path.first == "rest" else {
-            return .html(PlainPage.make(title: "Portal deleted", text: "The portal \(portal.domain) was deleted."), status: 404)
+            return .html(
+                PlainPage.make(title: "Portal deleted", text: "The portal \(portal.domain) was deleted."), status: 404)
         }
         let failure = RESTFailure.of(.portalDeleted)
         var notes = JournalNotes(.rest)
         notes.auth = "none"
         notes.error = failure.code.value
-        return .json(failure.json, status: failure.status, headers: [("Access-Control-Allow-Origin", "*")], notes: notes)
+        return .json(
+            failure.json, status: failure.status, headers: [("Access-Control-Allow-Origin", "*")], notes: notes)
     }
 
     /// A former name of a portal: the same path at the new one. The body is no JSON, which is how clients tell this from an answer.
@@ -113,7 +115,8 @@ struct EdgeRouter: Sendable {
         notes?.auth = "none"
         let scheme = request.isSecure ? "https" : "http"
         let location = "\(scheme)://\(portal.domain)\(request.target)"
-        var response = EdgeResponse.redirect(to: location, headers: [("Access-Control-Allow-Origin", "*")], notes: notes)
+        var response = EdgeResponse.redirect(
+            to: location, headers: [("Access-Control-Allow-Origin", "*")], notes: notes)
         response.body = Array("<html><head><title>302 Found</title></head><body></body></html>\n".utf8)
         return response
     }
@@ -123,9 +126,12 @@ struct EdgeRouter: Sendable {
             let answer = try await platform.outbound.send(
                 request.httpMethod, to: address, headers: request.headers, body: request.body, timeout: 120)
             return EdgeResponse(
-                status: answer.status, headers: answer.headers.filter { !LoopbackClient.isHopByHop($0.name) }, body: answer.body)
+                status: answer.status, headers: answer.headers.filter { !LoopbackClient.isHopByHop($0.name) },
+                body: answer.body)
         } catch {
-            return .html(PlainPage.make(title: "502 Bad Gateway", text: "The application cannot be reached: \(error)."), status: 502)
+            return .html(
+                PlainPage.make(title: "502 Bad Gateway", text: "The application cannot be reached: \(error)."),
+                status: 502)
         }
     }
 
@@ -133,7 +139,9 @@ struct EdgeRouter: Sendable {
         .html(
             PlainPage.make(
                 title: "502 Bad Gateway",
-                text: "The sandbox knows no host \(host): it is no portal, no registered origin and no host of the platform."),
+                text:
+                    "The sandbox knows no host \(host): it is no portal, no registered origin and no host of the platform."
+            ),
             status: 502)
     }
 
@@ -142,7 +150,8 @@ struct EdgeRouter: Sendable {
         let links = platform.names.portals.filter { !$0.isDeleted }.compactMap { portal in
             portal.id.flatMap(platform.addresses.portal).map { (address: $0, name: portal.domain) }
         }
-        return .html(PlainPage.make(title: "Lintel sandbox", text: "A Bitrix24 platform on this machine.", links: links))
+        return .html(
+            PlainPage.make(title: "Lintel sandbox", text: "A Bitrix24 platform on this machine.", links: links))
     }
 }
 
@@ -170,6 +179,7 @@ private enum PlainPage {
     }
 
     private static func escape(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
+        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing(
+            "\"", with: "&quot;")
     }
 }

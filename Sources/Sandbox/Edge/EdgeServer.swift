@@ -17,7 +17,8 @@ final class EdgeServer: Sendable {
     private let group: any EventLoopGroup
     private let jobs: AsyncStream<Job>
     private let continuation: AsyncStream<Job>.Continuation
-    private let state = Locked((listeners: [Door: any Channel](), connections: [ObjectIdentifier: any Channel](), isStopping: false))
+    private let state = Locked(
+        (listeners: [Door: any Channel](), connections: [ObjectIdentifier: any Channel](), isStopping: false))
 
     init(authority: CertificateAuthority, names: NameTable, group: any EventLoopGroup, logger: Logger) {
         self.authority = authority
@@ -49,7 +50,8 @@ final class EdgeServer: Sendable {
         var listener: (any Channel)?
         if port == 0, let preferred { listener = try? await bootstrap.bind(host: "127.0.0.1", port: preferred).get() }
         do {
-            let channel = if let listener { listener } else { try await bootstrap.bind(host: "127.0.0.1", port: port).get() }
+            let channel =
+                if let listener { listener } else { try await bootstrap.bind(host: "127.0.0.1", port: port).get() }
             let isStopping = state.withLock { state in
                 state.listeners[door] = channel
                 return state.isStopping

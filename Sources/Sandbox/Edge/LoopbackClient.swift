@@ -43,7 +43,8 @@ struct LoopbackClient: Sendable {
             tlsConfiguration: tls, redirectConfiguration: .disallow,
             timeout: .init(connect: .seconds(5)))
         configuration.httpVersion = .http1Only
-        configuration.connectionPool.idleTimeout = .seconds(10)
+        // Shorter than any server's, so that none closes a connection just as a request is sent on it.
+        configuration.connectionPool.idleTimeout = .seconds(1)
         configuration.connectionPool.retryConnectionEstablishment = false
         client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
         self.names = names
@@ -53,7 +54,9 @@ struct LoopbackClient: Sendable {
     func local(_ address: String) -> WebAddress? {
         guard let url = WebAddress(address) else { return nil }
         if url.isLoopback { return url }
-        guard let target = names.target(ofOrigin: url.origin), var local = WebAddress(target), local.isLoopback else { return nil }
+        guard let target = names.target(ofOrigin: url.origin), var local = WebAddress(target), local.isLoopback else {
+            return nil
+        }
         // A target may have a path of its own, under which the application lives.
         let prefix = local.target.hasSuffix("/") ? String(local.target.dropLast()) : local.target
         local.target = prefix + url.target
@@ -103,7 +106,8 @@ struct LoopbackClient: Sendable {
     /// Headers that concern one connection only, and those that the client writes itself. Source: RFC 9110, 7.6.1.
     static func isHopByHop(_ name: String) -> Bool {
         [
-            "connection", "proxy-connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade", "content-length",
+            "connection", "proxy-connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade",
+            "content-length",
             "proxy-authorization", "proxy-authenticate", "expect", "host",
         ].contains(name.lowercased())
     }

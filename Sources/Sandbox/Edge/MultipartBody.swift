@@ -13,7 +13,9 @@ struct MultipartBody {
     static func boundary(inContentType header: String) -> String? {
         for part in header.split(separator: ";").dropFirst() {
             let pair = part.split(separator: "=", maxSplits: 1)
-            guard pair.count == 2, pair[0].trimmingCharacters(in: .whitespaces).lowercased() == "boundary" else { continue }
+            guard pair.count == 2, pair[0].trimmingCharacters(in: .whitespaces).lowercased() == "boundary" else {
+                continue
+            }
             let value = pair[1].trimmingCharacters(in: .whitespaces).trimmingCharacters(in: ["\""])
             return (1...200).contains(value.utf8.count) ? value : nil
         }
@@ -39,7 +41,8 @@ struct MultipartBody {
             }
             let blank = Array("\r\n\r\n".utf8)
             let isEmptyHead = body.starts(with: "\r\n", at: headStart)
-            guard let headEnd = isEmptyHead ? headStart : body.firstPosition(of: blank, from: lineEnd), headEnd <= end else {
+            guard let headEnd = isEmptyHead ? headStart : body.firstPosition(of: blank, from: lineEnd), headEnd <= end
+            else {
                 throw Malformed(reason: "a part has no end of its header")
             }
             let head = String(decoding: body[headStart..<max(headStart, headEnd)], as: UTF8.self)

@@ -54,7 +54,9 @@ final class RequestCollector: ChannelDuplexHandler {
         body = ByteBuffer()
         let length = head.headers.first(name: "content-length").flatMap(Int.init) ?? 0
         guard length <= Self.bodyLimit else { return refuseAsTooLarge(context) }
-        if head.version.minor >= 1, head.headers[canonicalForm: "expect"].contains(where: { $0.lowercased() == "100-continue" }) {
+        if head.version.minor >= 1,
+            head.headers[canonicalForm: "expect"].contains(where: { $0.lowercased() == "100-continue" })
+        {
             context.writeAndFlush(
                 wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .continue))), promise: nil)
         }
@@ -96,7 +98,9 @@ final class RequestCollector: ChannelDuplexHandler {
         } else if !target.hasPrefix("/") {
             guard target == "*" else { throw BadRequest(reason: "the request target is neither a path nor an address") }
         }
-        guard authority.isEmpty || WebAddress.split(authority) != nil else { throw BadRequest(reason: "the Host header is malformed") }
+        guard authority.isEmpty || WebAddress.split(authority) != nil else {
+            throw BadRequest(reason: "the Host header is malformed")
+        }
         var host = "127.0.0.1"
         if let (name, port) = WebAddress.split(authority) {
             let isOwn = port == nil || port == (isSecure ? 443 : 80)
@@ -105,7 +109,8 @@ final class RequestCollector: ChannelDuplexHandler {
         var portalID: Int64?
         if case .portal(let id) = door { portalID = id }
         return EdgeRequest(
-            listener: listener, isSecure: isSecure, host: host, plainPortalID: portalID, httpMethod: head.method.rawValue,
+            listener: listener, isSecure: isSecure, host: host, plainPortalID: portalID,
+            httpMethod: head.method.rawValue,
             target: target, headers: head.headers.map { ($0.name, $0.value) },
             body: body.readBytes(length: body.readableBytes) ?? [],
             remoteAddress: context.channel.remoteAddress?.ipAddress ?? "127.0.0.1", absoluteTarget: absolute)

@@ -50,7 +50,9 @@ struct WebAddress: Sendable, Hashable {
             guard let close = host.firstIndex(of: "]") else { return nil }
             let after = host[host.index(after: close)...]
             if !after.isEmpty {
-                guard after.first == ":", let number = Int(after.dropFirst()), (1...65535).contains(number) else { return nil }
+                guard after.first == ":", let number = Int(after.dropFirst()), (1...65535).contains(number) else {
+                    return nil
+                }
                 port = number
             }
             host = host[host.index(after: host.startIndex)..<close]

@@ -25,7 +25,8 @@ struct DataFolder: Sendable {
     /// - Throws: ``SandboxStartError`` when it cannot be used or another process holds it.
     init(_ folder: URL?) throws {
         isTemporary = folder == nil
-        let url = folder ?? FileManager.default.temporaryDirectory.appending(path: "lintel-sandbox-\(UUID().uuidString)")
+        let url =
+            folder ?? FileManager.default.temporaryDirectory.appending(path: "lintel-sandbox-\(UUID().uuidString)")
         self.url = url.standardizedFileURL
         let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
         do {
@@ -43,7 +44,8 @@ struct DataFolder: Sendable {
             var bytes = [UInt8](repeating: 0, count: 32)
             let count = max(0, pread(descriptor, &bytes, bytes.count, 0))
             Glibc.close(descriptor)
-            let pid = Int(String(decoding: bytes[..<count], as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
+            let pid = Int(
+                String(decoding: bytes[..<count], as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
             throw SandboxStartError.folderInUse(path: url.path, pid: pid)
         }
         let pid = Array("\(getpid())\n".utf8)
@@ -75,6 +77,7 @@ struct DataFolder: Sendable {
         if let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError, underlying.domain == NSPOSIXErrorDomain {
             return String(cString: strerror(CInt(underlying.code)))
         }
-        return error.localizedDescription
+        let text = error.localizedFailureReason ?? error.localizedDescription
+        return text.hasSuffix(".") ? String(text.dropLast()) : text
     }
 }

@@ -54,5 +54,9 @@ final class SandboxDatabase: Sendable {
         try source.close()
     }
 
-    func close() throws { try pool.close() }
+    /// Closes the file, with all it holds in one piece: the last connection to go is a reader, which could not do that.
+    func close() throws {
+        try pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        try pool.close()
+    }
 }

@@ -69,9 +69,12 @@ import Testing
         Wrong(method: "GET", path: "/journal?after=x", message: "after"),
         Wrong(method: "GET", path: "/journal?kind=x", message: "kind"),
         Wrong(path: "/origins", body: ["public": "pulse.example", "target": "http://127.0.0.1:1"], message: "public"),
-        Wrong(path: "/origins", body: ["public": "https://pulse.example", "target": "http://example.org"], message: "target"),
         Wrong(
-            path: "/origins", body: ["public": "https://acme.bitrix24.com", "target": "http://127.0.0.1:1"], status: 409,
+            path: "/origins", body: ["public": "https://pulse.example", "target": "http://example.org"],
+            message: "target"),
+        Wrong(
+            path: "/origins", body: ["public": "https://acme.bitrix24.com", "target": "http://127.0.0.1:1"],
+            status: 409,
             message: "portal"),
         Wrong(path: "/snapshots", body: ["name": "../x"], message: "name"),
         Wrong(path: "/snapshots", message: "name: is required"),
@@ -108,7 +111,8 @@ import Testing
     @Test("A portal is made with an administrator, an employee, and one without rights in the CRM")
     func portal() async throws {
         try await withTrial { sandbox in
-            let answer = try await sandbox.control.call("POST", "/portals", ["domain": "Beta.bitrix24.ru", "tariff": "ent"])
+            let answer = try await sandbox.control.call(
+                "POST", "/portals", ["domain": "Beta.bitrix24.ru", "tariff": "ent"])
             #expect(answer["domain"] == "beta.bitrix24.ru" && answer["tariff"] == "ent" && answer["language"] == "ru")
             #expect(answer["member_id"]?.string?.count == 32 && answer["url"] == "https://beta.bitrix24.ru")
             #expect(answer["limits"] == ["enabled": true, "burst": 250, "per_second": 5, "operating_s": 480])
@@ -128,12 +132,14 @@ import Testing
     func peopleAndLimits() async throws {
         try await withTrial { sandbox in
             let control = sandbox.control
-            let user = try await control.call("POST", "\(Self.d)/users", ["name": "Ann", "access": ["crm.deal": "own"]])
+            let user = try await control.call(
+                "POST", "\(Self.d)/users", ["name": "Ann", "access": ["crm.deal": "own"]])
             #expect(user["id"] == 4 && user["name"] == "Ann" && user["access"] == ["crm.deal": "own"])
             #expect(user["active"] == true && user["admin"] == false)
             let changed = try await control.call("PATCH", "\(Self.d)/users/4", ["active": false])
             #expect(changed["active"] == false && changed["name"] == "Ann" && changed["access"] == ["crm.deal": "own"])
-            let hook = try await control.call("POST", "\(Self.d)/webhooks", ["user_id": 2, "scope": ["crm", "user_brief"]])
+            let hook = try await control.call(
+                "POST", "\(Self.d)/webhooks", ["user_id": 2, "scope": ["crm", "user_brief"]])
             let code = try #require(hook["code"]?.string)
             #expect(hook["url"] == .string("https://acme.bitrix24.com/rest/2/\(code)/"))
             #expect(hook["plain_url"] == .string("\(sandbox.ready.plainPortal)/rest/2/\(code)/"))
@@ -191,11 +197,13 @@ import Testing
             try await control.call("POST", "/portals", ["domain": "gone.bitrix24.com"])
             try await control.call("PATCH", "/portals/gone.bitrix24.com", ["deleted": true])
             _ = try await sandbox.ask(
-                "https://gone.bitrix24.com/rest//profile/?a=1", method: "POST", headers: [("X-Test", "Yes")], body: "b=ä")
+                "https://gone.bitrix24.com/rest//profile/?a=1", method: "POST", headers: [("X-Test", "Yes")],
+                body: "b=ä")
             let entry = try #require(try await control.call("GET", "/journal?host=gone.bitrix24.com")["entries"]?[0])
             #expect(entry["kind"] == "rest" && entry["listener"] == "proxy-connect" && entry["http_method"] == "POST")
             #expect(entry["target"] == "/rest//profile/?a=1" && entry["body"] == "b=ä" && entry["status"] == 500)
-            #expect(entry["error"] == "PORTAL_DELETED" && entry["headers"]?["x-test"] == "Yes" && entry["auth"] == "none")
+            #expect(
+                entry["error"] == "PORTAL_DELETED" && entry["headers"]?["x-test"] == "Yes" && entry["auth"] == "none")
             let last = try #require(try await control.call("GET", "/journal")["last"]?.integer)
             #expect(entry["seq"]?.integer == last)
             #expect(try await control.call("GET", "/journal?kind=open") == ["entries": [], "last": .int(last)])
@@ -210,7 +218,8 @@ import Testing
             let app = try await control.call(
                 "POST", "/apps",
                 [
-                    "code": "acme.pulse", "version": "1.0.0", "scope": ["crm"], "redirect_uri": "https://pulse.example/r",
+                    "code": "acme.pulse", "version": "1.0.0", "scope": ["crm"],
+                    "redirect_uri": "https://pulse.example/r",
                     "app_url": "https://pulse.example/app", "install_url": "https://pulse.example/install",
                 ])
             let id = try #require(app["client_id"]?.string)
@@ -222,19 +231,25 @@ import Testing
             #expect(try await control.call("GET", path)["finished"] == false)
             #expect(try await control.call("POST", "\(path)/finish")["finished"] == true)
             let tokens = try await control.call("POST", "\(path)/tokens", ["user_id": 2, "addresses": "plain"])
-            #expect(tokens["client_endpoint"] == .string("\(sandbox.ready.plainPortal)/rest/") && tokens["user_id"] == 2)
+            #expect(
+                tokens["client_endpoint"] == .string("\(sandbox.ready.plainPortal)/rest/") && tokens["user_id"] == 2)
             #expect((tokens["expires"]?.integer ?? 0) > Int(Date().timeIntervalSince1970))
             let code = try await control.call("POST", "\(path)/codes", ["user_id": 1, "state": "s t"])
             #expect(code["expires_in"] == 30 && code["redirect"]?.string?.contains("state=s+t") == true)
             let frame = try await control.call("POST", "\(path)/open", ["placement_options": ["ID": 7]])
-            #expect(frame["url"]?.string?.hasPrefix("https://pulse.example/app?DOMAIN=acme.bitrix24.com&PROTOCOL=1") == true)
+            #expect(
+                frame["url"]?.string?.hasPrefix("https://pulse.example/app?DOMAIN=acme.bitrix24.com&PROTOCOL=1") == true
+            )
             #expect(frame["query"]?["DOMAIN"] == "acme.bitrix24.com" && frame["body"]?["PLACEMENT"] == "DEFAULT")
             #expect(frame["body"]?["PLACEMENT_OPTIONS"] == #"{"ID":7}"#)
-            #expect((try await control.call("POST", "/tokens/expire", ["client_id": .string(id)])["count"]?.integer ?? 0) >= 3)
+            #expect(
+                (try await control.call("POST", "/tokens/expire", ["client_id": .string(id)])["count"]?.integer ?? 0)
+                    >= 3)
             let changed = try await control.call("PATCH", path, ["allowed_users": [1], "status": "P"])
             #expect(changed["allowed_users"] == [1] && changed["status"] == "P")
             #expect(try await control.call("PATCH", path, ["allowed_users": nil])["allowed_users"] == .null)
-            let next = try await control.call("POST", "/apps/\(id)/versions", ["version": "2.0.0", "scope": ["crm", "user"]])
+            let next = try await control.call(
+                "POST", "/apps/\(id)/versions", ["version": "2.0.0", "scope": ["crm", "user"]])
             #expect(next["version"] == "2.0.0" && next["number"] == 2)
             #expect(try await control.call("POST", "\(path)/update", ["version": "2.0.0"])["version"] == "2.0.0")
             #expect(try await control.call("POST", "\(path)/uninstall", ["clean": true])["installed"] == false)
@@ -257,21 +272,26 @@ import Testing
             try await withTrial { sandbox in
                 let control = sandbox.control
                 try await control.call(
-                    "POST", "/origins", ["public": "https://pulse.example", "target": .string("http://127.0.0.1:\(port)")])
+                    "POST", "/origins",
+                    ["public": "https://pulse.example", "target": .string("http://127.0.0.1:\(port)")])
                 let app = try await control.call("POST", "/apps", ["app_url": "https://pulse.example/app"])
                 let path = "\(Self.d)/apps/\(app["client_id"]?.string ?? "")"
                 try await control.call("POST", "\(path)/install")
                 let answer = try await control.call("POST", "\(path)/open", ["deliver": true])
                 #expect(answer["status"] == 200 && answer["response"] == "POST acme.bitrix24.com DEFAULT\n")
                 let entry = try await control.call("GET", "/journal?kind=open")["entries"]?[0]
-                #expect(entry?["status"] == 200 && entry?["host"] == "acme.bitrix24.com" && entry?["seq"] == answer["delivery"])
+                #expect(
+                    entry?["status"] == 200 && entry?["host"] == "acme.bitrix24.com"
+                        && entry?["seq"] == answer["delivery"])
             }
         }
     }
 
     @Test("ONAPPINSTALL goes to the card's event address, and the answer names its number in the journal")
     func deliveredEvent() async throws {
-        @Sendable func application(_ request: EdgeRequest, _ door: Door) async -> EdgeResponse { .plain("ok", status: 200) }
+        @Sendable func application(_ request: EdgeRequest, _ door: Door) async -> EdgeResponse {
+            .plain("ok", status: 200)
+        }
         try await withEdge(application) { port, _ in
             try await withTrial { sandbox in
                 let control = sandbox.control
@@ -281,7 +301,8 @@ import Testing
                 let answer = try await control.call("POST", "\(path)/install")
                 let entry = try #require(try await control.call("GET", "/journal?kind=event")["entries"]?[0])
                 #expect(answer["deliveries"] == .array([entry["seq"] ?? .null]))
-                #expect(entry["event"] == "ONAPPINSTALL" && entry["status"] == 200 && entry["host"] == "acme.bitrix24.com")
+                #expect(
+                    entry["event"] == "ONAPPINSTALL" && entry["status"] == 200 && entry["host"] == "acme.bitrix24.com")
             }
         }
     }

@@ -31,7 +31,8 @@ import Testing
                 #expect(redirect.headers["location"] == "https://two.bitrix24.com/rest/profile")
                 #expect(sandbox.platform.journal.last == last + 1)
                 // The same seed draws nothing a second time.
-                let other = try await sandbox.control.call("POST", "/portals/two.bitrix24.com/webhooks", ["scope": ["crm"]])
+                let other = try await sandbox.control.call(
+                    "POST", "/portals/two.bitrix24.com/webhooks", ["scope": ["crm"]])
                 #expect(other["code"] != hook["code"])
             }
         }
@@ -145,7 +146,8 @@ import Testing
                 let keys = try #require(sandbox.ready.json.object).keys
                 #expect(
                     Array(keys) == [
-                        "contract", "pid", "version", "portal", "oauth", "oauth_hosts", "proxy", "ca", "tls", "plain", "admin",
+                        "contract", "pid", "version", "portal", "oauth", "oauth_hosts", "proxy", "ca", "tls", "plain",
+                        "admin",
                         "admin_token",
                     ])
             }
@@ -189,8 +191,10 @@ import Testing
             #expect(number > 30)
             let all = try await second.page(after: 0, filter: JournalFilter(), limit: nil)
             #expect(all.entries.count == 31 && all.last == number)
-            #expect(try await second.page(after: 0, filter: JournalFilter(kind: .event), limit: nil).entries.count == 10)
-            let some = try await second.page(after: 27, filter: JournalFilter(kind: .rest, host: "A.example"), limit: nil)
+            #expect(
+                try await second.page(after: 0, filter: JournalFilter(kind: .event), limit: nil).entries.count == 10)
+            let some = try await second.page(
+                after: 27, filter: JournalFilter(kind: .rest, host: "A.example"), limit: nil)
             #expect(some.entries.compactMap { $0["method"]?.string } == ["m28", "m29", "late"])
             #expect(try await second.page(after: 0, filter: JournalFilter(), limit: 5).entries.count == 5)
         }

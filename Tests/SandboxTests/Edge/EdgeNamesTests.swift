@@ -40,7 +40,8 @@ import Testing
     func renamed() async throws {
         try await withTrial { sandbox in
             try await sandbox.control.call("PATCH", "/portals/acme.bitrix24.com", ["domain": "new.bitrix24.com"])
-            let old = try await sandbox.ask("https://acme.bitrix24.com/rest/1/x/profile.json?a=1", method: "POST", body: "b=2")
+            let old = try await sandbox.ask(
+                "https://acme.bitrix24.com/rest/1/x/profile.json?a=1", method: "POST", body: "b=2")
             #expect(old.status == 302)
             #expect(old.headers["location"] == "https://new.bitrix24.com/rest/1/x/profile.json?a=1")
             #expect((try? JSONValue(parsing: old.text)) == nil)
@@ -74,19 +75,27 @@ import Testing
             let seen = headers.map { request.header($0) ?? "-" }.joined(separator: " ")
             return EdgeResponse(
                 status: 201, headers: [("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")],
-                body: Array("\(request.httpMethod) \(request.target) \(seen) \(String(decoding: request.body, as: UTF8.self))".utf8))
+                body: Array(
+                    "\(request.httpMethod) \(request.target) \(seen) \(String(decoding: request.body, as: UTF8.self))"
+                        .utf8))
         }
         try await withEdge(application) { port, _ in
             try await withTrial { sandbox in
                 try await sandbox.control.call(
-                    "POST", "/origins", ["public": "https://pulse.example", "target": .string("http://127.0.0.1:\(port)")])
+                    "POST", "/origins",
+                    ["public": "https://pulse.example", "target": .string("http://127.0.0.1:\(port)")])
                 let answer = try await sandbox.ask(
-                    "https://pulse.example/events?x=1", method: "POST", headers: [("Proxy-Authorization", "secret")], body: "b=2")
+                    "https://pulse.example/events?x=1", method: "POST", headers: [("Proxy-Authorization", "secret")],
+                    body: "b=2")
                 #expect(answer.status == 201)
                 #expect(answer.text == "POST /events?x=1 pulse.example https pulse.example 127.0.0.1 - b=2")
                 #expect(
                     try await sandbox.control.call("GET", "/origins")
-                        == ["origins": [["public": "https://pulse.example", "target": .string("http://127.0.0.1:\(port)")]]])
+                        == [
+                            "origins": [
+                                ["public": "https://pulse.example", "target": .string("http://127.0.0.1:\(port)")]
+                            ]
+                        ])
                 try await sandbox.control.call("DELETE", "/origins")
                 let gone = try await RawConnection.exchange(
                     port: sandbox.proxyPort, "CONNECT pulse.example:443 HTTP/1.1\r\n\r\n")
@@ -98,7 +107,8 @@ import Testing
     @Test("An application that is not up is a 502 that says so")
     func applicationDown() async throws {
         try await withTrial { sandbox in
-            try await sandbox.control.call("POST", "/origins", ["public": "https://pulse.example", "target": "http://127.0.0.1:1"])
+            try await sandbox.control.call(
+                "POST", "/origins", ["public": "https://pulse.example", "target": "http://127.0.0.1:1"])
             let answer = try await sandbox.ask("https://pulse.example/")
             #expect(answer.status == 502)
             #expect(answer.text.contains("cannot be reached"))
@@ -108,7 +118,9 @@ import Testing
     @Test("The sandbox sends nothing to other machines")
     func nothingLeaves() async throws {
         try await withTrial { sandbox in
-            for address in ["https://example.org/", "http://10.0.0.1/", "http://169.254.169.254/", "https://acme.bitrix24.com/"] {
+            for address in [
+                "https://example.org/", "http://10.0.0.1/", "http://169.254.169.254/", "https://acme.bitrix24.com/",
+            ] {
                 await #expect(throws: LoopbackClient.Failure.notSent(address)) {
                     _ = try await sandbox.platform.outbound.send("GET", to: address)
                 }
@@ -120,7 +132,8 @@ import Testing
     func serverNames() async throws {
         try await withTrial { sandbox in
             for host in ["acme.bitrix24.com", "oauth.bitrix.info", "api.bitrix24.com"] {
-                let text = try await Self.handshake(port: sandbox.tlsPort, host: host, authority: sandbox.ready.certificateAuthority)
+                let text = try await Self.handshake(
+                    port: sandbox.tlsPort, host: host, authority: sandbox.ready.certificateAuthority)
                 #expect(text.hasPrefix("HTTP/1.1 "), "\(host)")
             }
             #expect(sandbox.caSPKIHash.count == 44)
@@ -175,7 +188,9 @@ import Testing
             let plain = Int(sandbox.ready.plainPortal.split(separator: ":").last ?? "") ?? 0
             let oauth = Int(sandbox.ready.plainOAuth.split(separator: ":").last ?? "") ?? 0
             #expect(try await ask(plain, host: "127.0.0.1:\(plain)", "/rest/x").contains("PORTAL_DELETED"))
-            #expect(try await ask(sandbox.proxyPort, host: "acme.localhost:\(sandbox.proxyPort)", "/rest/x").contains("PORTAL_DELETED"))
+            #expect(
+                try await ask(sandbox.proxyPort, host: "acme.localhost:\(sandbox.proxyPort)", "/rest/x").contains(
+                    "PORTAL_DELETED"))
             #expect(try await ask(sandbox.proxyPort, host: "nobody.localhost", "/rest/x").hasPrefix("HTTP/1.1 502"))
             #expect(try await ask(oauth, host: "127.0.0.1", "/oauth/token/").contains("invalid_request"))
             try await sandbox.control.call("PATCH", "/portals/acme.bitrix24.com", ["deleted": false])

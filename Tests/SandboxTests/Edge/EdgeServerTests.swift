@@ -8,7 +8,8 @@ import Testing
 @Suite struct EdgeServerTests {
     /// Tells what arrived.
     @Sendable private static func echo(_ request: EdgeRequest, _ door: Door) async -> EdgeResponse {
-        let text = "\(request.httpMethod) \(request.listener.rawValue) \(request.host) \(request.target) \(request.body.count)"
+        let text =
+            "\(request.httpMethod) \(request.listener.rawValue) \(request.host) \(request.target) \(request.body.count)"
         return EdgeResponse(status: 200, headers: [("X-Test", "1\r\nX-Injected: 2")], body: Array(text.utf8))
     }
 
@@ -21,9 +22,12 @@ import Testing
     }
 
     static let accepted: [Case] = [
-        Case(name: "an origin-form request", request: "GET /a?b=1 HTTP/1.1\r\nHost: x.example\r\n\r\n", expected: ["GET plain x.example /a?b=1 0"]),
         Case(
-            name: "absolute form with https", request: "POST https://Acme.bitrix24.com/rest/x HTTP/1.1\r\nHost: other\r\nContent-Length: 3\r\n\r\na=1",
+            name: "an origin-form request", request: "GET /a?b=1 HTTP/1.1\r\nHost: x.example\r\n\r\n",
+            expected: ["GET plain x.example /a?b=1 0"]),
+        Case(
+            name: "absolute form with https",
+            request: "POST https://Acme.bitrix24.com/rest/x HTTP/1.1\r\nHost: other\r\nContent-Length: 3\r\n\r\na=1",
             expected: ["POST proxy-absolute acme.bitrix24.com /rest/x 3"]),
         Case(
             name: "absolute form with a port", request: "GET http://acme.bitrix24.com:81 HTTP/1.1\r\nHost: x\r\n\r\n",
@@ -34,9 +38,12 @@ import Testing
             expected: ["POST plain x / 5"]),
         Case(
             name: "requests one behind the other",
-            request: "GET /1 HTTP/1.1\r\nHost: x\r\n\r\nPOST /2 HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n.GET /3 HTTP/1.1\r\nHost: x\r\n\r\n",
+            request:
+                "GET /1 HTTP/1.1\r\nHost: x\r\n\r\nPOST /2 HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n.GET /3 HTTP/1.1\r\nHost: x\r\n\r\n",
             expected: ["GET plain x /1 0", "POST plain x /2 1", "GET plain x /3 0"]),
-        Case(name: "HTTP/1.0 without a host", request: "GET /old HTTP/1.0\r\n\r\n", expected: ["GET plain 127.0.0.1 /old 0"]),
+        Case(
+            name: "HTTP/1.0 without a host", request: "GET /old HTTP/1.0\r\n\r\n",
+            expected: ["GET plain 127.0.0.1 /old 0"]),
     ]
 
     @Test("Every form of a request is understood", arguments: accepted)
@@ -65,7 +72,8 @@ import Testing
         Refusal(request: "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", status: 400),
         Refusal(
             request: "GET / HTTP/1.1\r\nHost: x\r\n"
-                + String(repeating: "X-Long: \(String(repeating: "y", count: 1000))\r\n", count: 150) + "\r\n", status: 400),
+                + String(repeating: "X-Long: \(String(repeating: "y", count: 1000))\r\n", count: 150) + "\r\n",
+            status: 400),
         Refusal(request: "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n", status: 413),
         Refusal(request: "CONNECT nowhere.example:443 HTTP/1.1\r\n\r\n", status: 502),
         Refusal(request: "CONNECT bad host:1 HTTP/1.1\r\n\r\n", status: 400),
@@ -100,7 +108,10 @@ import Testing
         try await withEdge(Self.echo) { port, _ in
             let answer = try await RawConnection.exchange(
                 port: port,
-                ["POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\nConnection: close\r\n\r\n", "ab"])
+                [
+                    "POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\nConnection: close\r\n\r\n",
+                    "ab",
+                ])
             #expect(answer.statuses == [100, 200])
         }
     }

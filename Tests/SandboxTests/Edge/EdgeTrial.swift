@@ -15,7 +15,8 @@ func withEdge<R: Sendable>(
     let folder = try DataFolder(nil)
     defer { folder.close() }
     let edge = EdgeServer(
-        authority: try CertificateAuthority(folder: folder), names: NameTable(), group: .singletonMultiThreadedEventLoopGroup,
+        authority: try CertificateAuthority(folder: folder), names: NameTable(),
+        group: .singletonMultiThreadedEventLoopGroup,
         logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
     return try await withThrowingTaskGroup(of: Void.self) { tasks in
         tasks.addTask { await edge.run(answer) }
@@ -80,7 +81,9 @@ extension RunningSandbox {
     }
 
     /// Asks the administration interface over HTTP.
-    func askAdmin(_ method: String, _ path: String, token: String? = nil, body: String? = nil) async throws -> SeenAnswer {
+    func askAdmin(_ method: String, _ path: String, token: String? = nil, body: String? = nil) async throws
+        -> SeenAnswer
+    {
         let headers = [("X-Sandbox-Token", token ?? ready.adminToken.reveal())]
         return try await Self.send(.shared, ready.admin + path, method, headers, body)
     }

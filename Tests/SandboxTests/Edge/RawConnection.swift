@@ -46,7 +46,9 @@ enum RawConnection {
         let channel = try await ClientBootstrap(group: loop)
             .channelOption(.allowRemoteHalfClosure, value: false)
             .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(Reader(promise)) }
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(Reader(promise))
+                }
             }
             .connect(host: "127.0.0.1", port: port).get()
         // Nothing here may wait for ever.
