@@ -60,6 +60,8 @@ struct DataFolder: Sendable {
     /// Gives the folder back; a temporary one is removed.
     func close() {
         if isTemporary { try? FileManager.default.removeItem(at: url) }
+        // A child that is just being started holds a copy of the descriptor until it has become its program; closing ours would not do.
+        flock(lock, LOCK_UN)
         Glibc.close(lock)
     }
 
