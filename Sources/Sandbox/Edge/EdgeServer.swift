@@ -104,13 +104,19 @@ final class EdgeServer: Sendable {
         }
         for listener in listeners { try? await listener.close().get() }
         for connection in connections { connection.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent()) }
+        await waitForConnections(milliseconds: 500)
+        continuation.finish()
+        // All at once: one by one their farewells would add up.
+        for connection in state.withLock({ Array($0.connections.values) }) { connection.close(promise: nil) }
+        await waitForConnections(milliseconds: 500)
+    }
+
+    private func waitForConnections(milliseconds: Int) async {
         let clock = ContinuousClock()
-        let deadline = clock.now + .milliseconds(500)
+        let deadline = clock.now + .milliseconds(milliseconds)
         while clock.now < deadline, state.withLock({ !$0.connections.isEmpty }), !Task.isCancelled {
             try? await clock.sleep(for: .milliseconds(5))
         }
-        continuation.finish()
-        for connection in state.withLock({ Array($0.connections.values) }) { try? await connection.close().get() }
     }
 
     private func admit(_ channel: any Channel) throws {
