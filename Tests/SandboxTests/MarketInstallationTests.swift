@@ -128,13 +128,13 @@ struct MarketInstallationTests {
             let event = try #require(QueuedEvent(row: row))
             #expect(event.data == ["LANGUAGE_ID": "en", "CLEAN": .string(said)])
             #expect(event.grant == .reduced && event.applicationToken == installation.applicationToken)
-            for table in ["eventBinding", "placementBinding", "firstRun", "authorizationCode"] {
+            for table in ["eventBinding", "placementBinding", "firstRun"] {
                 #expect(try await f.count(table) == 0, "\(table)")
             }
             #expect(try await f.count("option") == optionsLeft)
             #expect(try await f.refusal(pair.accessToken) == .applicationNotFound)
             #expect(await f.refresh(application, pair.refreshToken).status == 401)
-            #expect(await f.exchange(application, code).status == 400)
+            #expect(await f.exchange(application, code).status == 401)
             let again = await #expect(throws: RESTFailure.self) {
                 try await f.platform.database.write {
                     _ = try f.installations.uninstall($0, installation: outcome.installation, clean: clean)

@@ -25,7 +25,7 @@ struct MarketRegistryTests {
     @Test(
         "A field that is unusable is named",
         arguments: [
-            ("kind", "neither"), ("portal", "local without a portal"), ("status", "X"), ("status", "FD"),
+            ("kind", "neither"), ("status", "X"), ("status", "FD"),
             ("status", ""), ("code", ""),
             ("code", "a b"), ("redirect_uri", "app.example"), ("redirect_uri", "javascript://x"), ("app_url", "/app"),
             ("install_url", "ftp://a.example"), ("event_url", "https://"), ("scope", "crm deal"), ("scope", ""),
@@ -41,7 +41,7 @@ struct MarketRegistryTests {
             let failure = await #expect(throws: RESTFailure.self) {
                 try await f.platform.database.write {
                     _ = try f.registry.create(
-                        $0, kind: field == "kind" ? value : field == "portal" ? "local" : "market",
+                        $0, kind: field == "kind" ? value : "market",
                         code: field == "code" ? value : nil, status: field == "status" ? value : nil,
                         redirectURI: field == "redirect_uri" ? value : nil, version: version)
                 }
@@ -50,6 +50,27 @@ struct MarketRegistryTests {
             #expect(failure?.extra["argument"] == .string(field))
             let count = try await f.count("application")
             #expect(count == 0)
+        }
+    }
+
+    @Test("A local application without a portal belongs to the first one that installs it")
+    func localAnywhere() async throws {
+        try await AuthorizationFixture.with { f in
+            let application = try await f.platform.database.write {
+                try f.registry.create($0, kind: "local", version: AuthorizationFixture.page)
+            }
+            #expect(application.portalID == nil)
+            _ = try await f.install(application)
+            let row = try await f.platform.database.read { try ApplicationRow.fetchOne($0, key: application.clientID) }
+            #expect(row?.portalID == 1)
+            let other = try await f.portal(2)
+            let refused = await #expect(throws: RESTFailure.self) {
+                try await f.platform.database.write {
+                    _ = try f.installations.install(
+                        $0, clientID: application.clientID, portal: other, userID: 1, finish: true)
+                }
+            }
+            #expect(refused?.status == 403)
         }
     }
 

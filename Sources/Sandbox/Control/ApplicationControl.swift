@@ -35,9 +35,6 @@ struct ApplicationControl: Sendable {
         let kind = try fields.word("kind", Kind.self) ?? .market
         let domain = try fields.text("portal")
         let portal = try domain.map { try platform.portal(named: $0) }
-        guard kind == .market || portal != nil else {
-            throw SandboxControlError.field("portal", "is required for a local application: the domain of its portal")
-        }
         let status = try Self.status(fields)
         let code = try fields.text("code")
         let redirect = try fields.address("redirect_uri")

@@ -21,7 +21,7 @@ struct ApplicationRegistry: Sendable {
     ///
     /// - Parameters:
     ///   - kind: `market` or `local`.
-    ///   - portalID: of a local application.
+    ///   - portalID: of a local application; `nil`: the first portal that installs it.
     ///   - code: `vendor.app`; `nil`: the `client_id`.
     ///   - status: `nil`: `L` for a local application, `F` for one of the market.
     /// - Throws: ``RESTFailure`` `ERROR_ARGUMENT` that says which field is unusable.
@@ -30,9 +30,6 @@ struct ApplicationRegistry: Sendable {
         redirectURI: String? = nil, version: Version
     ) throws -> ApplicationRow {
         guard kind == "market" || kind == "local" else { throw Self.refusal("kind", "is neither market nor local") }
-        guard kind == "market" || portalID != nil else {
-            throw Self.refusal("portal", "is missing: a local application has one")
-        }
         let random = platform.randomness
         let tail = String(random.integer(in: 10_000_000...99_999_999))
         let clientID = "\(kind == "local" ? "local" : "app").\(random.hexadecimal(14)).\(tail)"

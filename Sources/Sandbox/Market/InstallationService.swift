@@ -26,7 +26,7 @@ struct InstallationService: Sendable {
         _ db: Database, clientID: String, portal: PortalRow, userID: Int, finish: Bool
     ) throws -> Outcome {
         guard let portalID = portal.id, !portal.isDeleted else { throw RESTFailure.of(.portalDeleted) }
-        guard let application = try ApplicationRow.fetchOne(db, key: clientID) else {
+        guard var application = try ApplicationRow.fetchOne(db, key: clientID) else {
             throw RESTFailure(.applicationNotFound, status: 404, "There is no application with this client_id.")
         }
         guard let user = try PersonRow.fetchOne(db, key: ["portalID": portalID, "id": userID]), user.isActive else {
@@ -35,8 +35,14 @@ struct InstallationService: Sendable {
         guard user.isAdmin else {
             throw RESTFailure(.accessDenied, status: 403, "Only an administrator installs applications.")
         }
-        guard application.kind != "local" || application.portalID == portalID else {
-            throw RESTFailure(.accessDenied, status: 403, "A local application exists on its own portal only.")
+        if application.kind == "local" {
+            guard application.portalID == nil || application.portalID == portalID else {
+                throw RESTFailure(.accessDenied, status: 403, "A local application exists on its own portal only.")
+            }
+            if application.portalID == nil {
+                application.portalID = portalID
+                try application.update(db)
+            }
         }
         let former = try InstallationRow.filter(Column("portalID") == portalID && Column("clientID") == clientID)
             .fetchOne(db)
@@ -90,7 +96,8 @@ struct InstallationService: Sendable {
             : []
         try dropHandlers(db, installationID: id)
         try db.execute(sql: "DELETE FROM firstRun WHERE installationID = ?", arguments: [id])
-        try db.execute(sql: "DELETE FROM authorizationCode WHERE installationID = ?", arguments: [id])
+        // Kept as spent: whoever brings one learns that the application is gone, and a reinstallation revives none.
+        try db.execute(sql: "UPDATE authorizationCode SET isUsed = 1 WHERE installationID = ?", arguments: [id])
         try db.execute(sql: "UPDATE tokenPair SET isRevoked = 1 WHERE installationID = ?", arguments: [id])
         if clean || isLocal {
             try db.execute(
