@@ -213,7 +213,7 @@ struct RESTJudgementTests {
                 await portal.respond("batch", ["cmd": ["a": "profile?x=1", "b": "nonsense"]]).notes?.batch)
             #expect(
                 batch == [
-                    ["key": "a", "method": "profile", "params": ["x": "1"]],
+                    ["key": "a", "method": "profile", "params": ["x": "1"], "error": .null],
                     ["key": "b", "method": "nonsense", "params": [:], "error": "ERROR_METHOD_NOT_FOUND"],
                 ])
         }

@@ -50,10 +50,8 @@ extension PortalREST {
             var entry: JSONObject = [
                 "key": .string(key), "method": .string(command.method), "params": .object(command.params),
             ]
-            if let failure {
-                errors[key] = failure.json
-                entry["error"] = .string(failure.code.value)
-            }
+            entry["error"] = failure.map { .string($0.code.value) } ?? .null
+            if let failure { errors[key] = failure.json }
             entries.append(.object(entry))
             if failure != nil, halts { break }
         }

@@ -20,7 +20,12 @@ enum OptionMethods {
     /// All options of an application (`userID` 0) or of one of its users.
     static func options(_ db: Database, portalID: Int64, clientID: String, userID: Int) throws -> JSONObject {
         let rows = try Row.fetchAll(
-            db, sql: "SELECT name, value FROM option WHERE portalID = ? AND clientID = ? AND userID = ? ORDER BY name",
+            db,
+            // By number first, so that the elements of a list come back in their order.
+            sql: """
+                SELECT name, value FROM option WHERE portalID = ? AND clientID = ? AND userID = ?
+                ORDER BY CAST(name AS INTEGER), name
+                """,
             arguments: [portalID, clientID, userID])
         var options: JSONObject = [:]
         for row in rows { options[row["name"]] = (try? JSONValue(parsing: row["value"] as String)) ?? .null }

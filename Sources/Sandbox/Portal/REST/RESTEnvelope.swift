@@ -77,8 +77,9 @@ enum RESTEnvelope {
     static func success(
         _ answer: MethodAnswer, time: AnswerTime, format: RESTAddress.Format, notes: JournalNotes
     ) -> EdgeResponse {
+        let result = answer.value.asPHPWrites
         if format == .xml {
-            var members: JSONObject = ["result": answer.value]
+            var members: JSONObject = ["result": result]
             if let next = answer.next { members["next"] = .int(next) }
             if let total = answer.total { members["total"] = .int(total) }
             members["time"] = time.json
@@ -87,7 +88,7 @@ enum RESTEnvelope {
         var body: [UInt8] = []
         body.reserveCapacity(512)
         body.append(contentsOf: "{\"result\":".utf8)
-        body.append(contentsOf: answer.value.serializedBytes())
+        body.append(contentsOf: result.serializedBytes())
         if let next = answer.next { body.append(contentsOf: ",\"next\":\(next)".utf8) }
         if let total = answer.total { body.append(contentsOf: ",\"total\":\(total)".utf8) }
         body.append(contentsOf: ",\"time\":".utf8)
@@ -167,6 +168,31 @@ extension RESTFailure {
 
 /// A map as PHP writes it: keys 0, 1, 2 … in that order make a list, and so does no key at all.
 func phpArray(_ members: JSONObject) -> JSONValue {
-    for (index, key) in members.keys.enumerated() where key != String(index) { return .object(members) }
-    return .array(Array(members.values))
+    isPHPList(members) ? .array(Array(members.values)) : .object(members)
+}
+
+private func isPHPList(_ members: JSONObject) -> Bool {
+    for (index, key) in members.keys.enumerated() where key != String(index) { return false }
+    return true
+}
+
+extension JSONValue {
+    /// The value as `json_encode` writes it in all its depth. What came as JSON may hold maps that are lists to PHP.
+    var asPHPWrites: JSONValue {
+        // Nearly no answer holds any, so that looking is cheaper than building it anew.
+        guard holdsPHPList else { return self }
+        switch self {
+        case .array(let elements): return .array(elements.map(\.asPHPWrites))
+        case .object(let members): return phpArray(members.mapValues(\.asPHPWrites))
+        default: return self
+        }
+    }
+
+    private var holdsPHPList: Bool {
+        switch self {
+        case .array(let elements): elements.contains { $0.holdsPHPList }
+        case .object(let members): isPHPList(members) || members.values.contains { $0.holdsPHPList }
+        default: false
+        }
+    }
 }
