@@ -115,7 +115,9 @@ struct ControlFields {
     /// The host name of a portal, without a port.
     func domain(_ name: String) throws(SandboxControlError) -> PortalDomain? {
         guard let text = try text(name) else { return nil }
-        guard let domain = PortalDomain(text), domain.value == domain.host else {
+        guard let domain = PortalDomain(text), domain.value == domain.host,
+            domain.host.split(separator: ".").last?.contains(where: \.isLetter) == true
+        else {
             throw .field(name, "must be a host name such as acme.bitrix24.com")
         }
         return domain

@@ -272,28 +272,41 @@ struct InstallationControl: Sendable {
             "installer": .bool(launch.isInstaller),
         ]
         if delivers {
-            let delivery = await deliver(launch, clientID: call["c"], portal: portal, userID: userID)
+            let delivery = await deliver(launch, placement: placement, clientID: call["c"], portal: portal, userID: userID)
             for (key, value) in delivery { answer[key] = value }
         }
         return .object(answer)
     }
 
-    /// Makes the frame's POST as a browser would, and journals it.
-    private func deliver(
-        _ launch: FrameLauncher.Launch, clientID: String, portal: PortalRow, userID: Int
-    ) async -> JSONObject {
-        let body = FormCodec.encode(launch.body)
+    private struct Delivery {
         var status = 0
         var text = ""
         var failure: String?
-        do {
-            let answer = try await platform.outbound.send(
-                "POST", to: launch.url, headers: [("Content-Type", "application/x-www-form-urlencoded")],
-                body: Array(body.utf8))
-            status = answer.status
-            text = String(decoding: answer.body.prefix(JournalExchange.bodyLimit), as: UTF8.self)
-        } catch {
-            failure = "\(error)"
+    }
+
+    /// Makes the frame's POST as a browser would, and journals it. Faults strike it as they strike events: `method` is the placement.
+    private func deliver(
+        _ launch: FrameLauncher.Launch, placement: PlacementCode, clientID: String, portal: PortalRow, userID: Int
+    ) async -> JSONObject {
+        let fault = platform.faults.take(
+            kind: .open, host: portal.domain, method: placement.value, clientID: clientID)
+        var body = FormCodec.encode(launch.body)
+        var delivery = Delivery()
+        switch fault?.action {
+        case .status(let status, let text, _): delivery = Delivery(status: status, text: text)
+        case .error(let code): delivery = Delivery(status: RESTFailure.of(code).status, failure: code.value)
+        case .reset: delivery.failure = "lost"
+        case .timeout(let milliseconds):
+            try? await Task.sleep(for: .milliseconds(milliseconds))
+            delivery.failure = "timeout"
+        case .latency(let milliseconds):
+            try? await Task.sleep(for: .milliseconds(milliseconds))
+            delivery = await post(body, to: launch.url)
+        case .truncate(let bytes):
+            body = String(decoding: body.utf8.prefix(bytes), as: UTF8.self)
+            delivery = await post(body, to: launch.url)
+        case nil:
+            delivery = await post(body, to: launch.url)
         }
         let number = platform.journal.append(
             .open,
@@ -302,13 +315,29 @@ struct InstallationControl: Sendable {
                 "target": .string(launch.url),
                 "content_type": "application/x-www-form-urlencoded", "headers": [:], "body": .string(body),
                 "method": .null,
-                "params": .object(launch.body), "auth": "none", "client_id": .string(clientID), "user_id": .int(userID),
-                "status": .int(status), "error": failure.map(JSONValue.string) ?? .null, "fault": .null,
+                "params": .object(launch.body), "auth": "oauth", "client_id": .string(clientID),
+                "user_id": .int(userID),
+                "status": .int(delivery.status), "error": delivery.failure.map(JSONValue.string) ?? .null,
+                "fault": fault.map { .int($0.id) } ?? .null,
             ])
         return [
-            "status": .int(status), "response": .string(text), "error": failure.map(JSONValue.string) ?? .null,
-            "delivery": .int(number),
+            "status": .int(delivery.status), "response": .string(delivery.text),
+            "error": delivery.failure.map(JSONValue.string) ?? .null, "delivery": .int(number),
         ]
+    }
+
+    private func post(_ body: String, to address: String) async -> Delivery {
+        do {
+            let answer = try await platform.outbound.send(
+                "POST", to: address, headers: [("Content-Type", "application/x-www-form-urlencoded")],
+                body: Array(body.utf8))
+            return Delivery(
+                status: answer.status, text: String(decoding: answer.body.prefix(JournalExchange.bodyLimit), as: UTF8.self))
+        } catch .notSent {
+            return Delivery(failure: "not sent")
+        } catch {
+            return Delivery(failure: "\(error)")
+        }
     }
 
     private static func person(_ db: Database, _ portal: PortalRow, _ id: Int) throws -> PersonRow {

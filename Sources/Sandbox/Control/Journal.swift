@@ -46,7 +46,8 @@ struct JournalEntry: Sendable {
     var method: String? {
         switch content {
         case .exchange(let exchange): exchange.notes.method
-        case .fields(let fields): fields["method"]?.string
+        // An event is asked for by its name, as faults for events are.
+        case .fields(let fields): fields["method"]?.string ?? fields["event"]?.string
         }
     }
 

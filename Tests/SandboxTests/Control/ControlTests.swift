@@ -50,7 +50,6 @@ import Testing
         Wrong(path: "\(d)/seed", body: ["entity": "crm.deal", "rows": [1]], message: "rows[0]"),
         Wrong(method: "PATCH", path: "\(d)/limits", body: ["burst": 0], message: "burst"),
         Wrong(path: "/apps", body: ["kind": "web"], message: "kind: must be one of market, local"),
-        Wrong(path: "/apps", body: ["kind": "local"], message: "portal: is required"),
         Wrong(path: "/apps", body: ["kind": "local", "portal": "none.example"], status: 404, message: "none.example"),
         Wrong(path: "/apps", body: ["status": "Z"], message: "status: must be one of"),
         Wrong(path: "/apps", body: ["redirect_uri": "app"], message: "redirect_uri"),
