@@ -272,7 +272,8 @@ struct InstallationControl: Sendable {
             "installer": .bool(launch.isInstaller),
         ]
         if delivers {
-            let delivery = await deliver(launch, placement: placement, clientID: call["c"], portal: portal, userID: userID)
+            let delivery = await deliver(
+                launch, placement: placement, clientID: call["c"], portal: portal, userID: userID)
             for (key, value) in delivery { answer[key] = value }
         }
         return .object(answer)
@@ -332,7 +333,8 @@ struct InstallationControl: Sendable {
                 "POST", to: address, headers: [("Content-Type", "application/x-www-form-urlencoded")],
                 body: Array(body.utf8))
             return Delivery(
-                status: answer.status, text: String(decoding: answer.body.prefix(JournalExchange.bodyLimit), as: UTF8.self))
+                status: answer.status,
+                text: String(decoding: answer.body.prefix(JournalExchange.bodyLimit), as: UTF8.self))
         } catch .notSent {
             return Delivery(failure: "not sent")
         } catch {

@@ -32,7 +32,8 @@ struct RunningSandboxTests {
         try await withSandbox(SandboxConfiguration(seed: 7), logger: Self.logger) { sandbox in
             let id = try await Self.installed(sandbox)
             let fault = try await sandbox.control.call(
-                "POST", "/faults", ["match": ["kind": "open", "method": "DEFAULT", "client_id": .string(id)], "action": action])
+                "POST", "/faults",
+                ["match": ["kind": "open", "method": "DEFAULT", "client_id": .string(id)], "action": action])
             try await sandbox.control.call("POST", "\(Self.portal)/apps/\(id)/open", ["deliver": true])
             try await sandbox.control.call("POST", "\(Self.portal)/apps/\(id)/open", ["deliver": true])
             let entries = try await sandbox.control.call("GET", "/journal?kind=open")["entries"]?.array ?? []
@@ -85,10 +86,12 @@ struct RunningSandboxTests {
                 let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                     .channelInitializer { channel in
                         channel.eventLoop.makeCompletedFuture {
-                            try channel.pipeline.syncOperations.addHandlers([
-                                DeafHandler(), try NIOSSLClientHandler(context: context, serverHostname: "acme.bitrix24.com"),
-                                HandshakeHandler(handshake),
-                            ] as [any ChannelHandler])
+                            try channel.pipeline.syncOperations.addHandlers(
+                                [
+                                    DeafHandler(),
+                                    try NIOSSLClientHandler(context: context, serverHostname: "acme.bitrix24.com"),
+                                    HandshakeHandler(handshake),
+                                ] as [any ChannelHandler])
                         }
                     }.connect(host: "127.0.0.1", port: port).get()
                 try await handshake.futureResult.get()

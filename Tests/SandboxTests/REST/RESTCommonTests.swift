@@ -121,14 +121,16 @@ struct RESTCommonTests {
     @Test(
         "What came as JSON goes out as PHP writes it: keys 0 to n-1 make a list, nothing makes an empty one",
         arguments: [
-            (["0": "a", "1": "b"], ["a", "b"]), ([:], []), (["1": "a"], ["1": "a"]), (["1": "a", "0": "b"], ["1": "a", "0": "b"]),
+            (["0": "a", "1": "b"], ["a", "b"]), ([:], []), (["1": "a"], ["1": "a"]),
+            (["1": "a", "0": "b"], ["1": "a", "0": "b"]),
             (["k": ["0": ["x": [:]]]], ["k": [["x": []]]]), ([["0": 1]], [[1]]),
         ] as [(JSONValue, JSONValue)])
     func phpArrays(given: JSONValue, written: JSONValue) async throws {
         try await RESTPortal.with { portal in
             #expect(await portal.result("app.option.set", ["options": ["given": given]]) == true)
             #expect(await portal.result("app.option.get") == ["given": written])
-            #expect(await portal.result("batch", ["cmd": ["x": "app.option.get"]])["result"] == ["x": ["given": written]])
+            #expect(
+                await portal.result("batch", ["cmd": ["x": "app.option.get"]])["result"] == ["x": ["given": written]])
         }
     }
 
