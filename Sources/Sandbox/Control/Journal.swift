@@ -190,7 +190,7 @@ final class Journal: Sendable {
         var result: [JSONValue] = []
         let oldestInMemory = recent.first?.seq ?? last + 1
         let start = max(number, floor)
-        if let file, start + 1 < oldestInMemory {
+        if let file, start < oldestInMemory - 1 {
             result = try await file.entries(after: start, before: oldestInMemory, filter: filter, limit: limit)
         }
         for entry in recent where filter.matches(entry) {
@@ -238,7 +238,7 @@ final class Journal: Sendable {
 
     /// Entries have no gaps, so a number gives its place.
     private static func firstIndex(after number: Int, in entries: [JournalEntry]) -> Int {
-        guard let first = entries.first?.seq else { return 0 }
-        return min(entries.count, max(0, number + 1 - first))
+        guard let first = entries.first?.seq, number >= first else { return 0 }
+        return min(entries.count, number - first + 1)
     }
 }

@@ -46,7 +46,7 @@ enum UserMethods {
             .filter { $0.isActive || (call.caller.isAdmin && wantsDismissed) }
             .filter { person in conditions.allSatisfy { matches(person, key: $0.key.uppercased(), value: $0.value) } }
         let ordered = (call.text("order") ?? "ASC").uppercased() == "DESC" ? Array(people.reversed()) : people
-        let start = max(0, call.params["start"]?.integer ?? 0)
+        let start = min(max(0, call.params["start"]?.integer ?? 0), ordered.count)
         let page = ordered.dropFirst(start).prefix(50)
         return MethodAnswer(
             .array(page.map { json($0, for: call) }), total: ordered.count,

@@ -47,8 +47,8 @@ struct RecordStore {
         let total =
             try Int.fetchOne(
                 db.cachedStatement(sql: "SELECT COUNT(*) FROM \(counted) WHERE \(filter)"), arguments: arguments) ?? 0
-        let next = start + Self.pageSize
-        return Page(records: records, total: total, next: next < total ? next : nil)
+        // Any number may be asked for, also one that nothing can be added to.
+        return Page(records: records, total: total, next: total - start > Self.pageSize ? start + Self.pageSize : nil)
     }
 
     func insert(_ db: Database, _ record: Record) throws {
