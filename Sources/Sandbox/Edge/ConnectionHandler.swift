@@ -197,7 +197,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         var limits = NIOHTTPDecoderLimitConfiguration()
         limits.maxHeaderListSize = 128 << 10
         try pipeline.configureHTTPServerPipeline(
-            withErrorHandling: true, withEncoderConfiguration: .init(), withDecoderLimitConfiguration: limits)
+            withErrorHandling: false, withEncoderConfiguration: .init(), withDecoderLimitConfiguration: limits)
         try pipeline.addHandler(
             RequestCollector(
                 door: door, listener: listener, isSecure: isSecure, tunnel: tunnel, connection: self, edge: edge))

@@ -72,7 +72,7 @@ final class RequestCollector: ChannelDuplexHandler {
             edge.receive(request, door: door, channel: context.channel)
         } catch {
             closesAfterwards = true
-            answer(context, .plain("400 Bad Request: \(error.reason)", status: 400))
+            answer(context, .refusal("Bad request: \(error.reason).", status: 400))
         }
         body = ByteBuffer()
     }
@@ -126,7 +126,7 @@ final class RequestCollector: ChannelDuplexHandler {
         isDiscarding = true
         body = ByteBuffer()
         closesAfterwards = true
-        answer(context, .plain("The body is longer than \(Self.bodyLimit >> 20) MiB.", status: 413))
+        answer(context, .refusal("The body is longer than \(Self.bodyLimit >> 20) MiB.", status: 413))
         // The client gets time to read the answer while it is still sending.
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
         context.eventLoop.scheduleTask(in: .seconds(2)) { bound.value.close(promise: nil) }
@@ -190,7 +190,21 @@ final class RequestCollector: ChannelDuplexHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         edge.logger.debug("A connection ended", metadata: ["error": "\(error)"])
+        if error is HTTPParserError, !isAnswering, !isDiscarding { refuseAsUnreadable(context) }
         context.close(promise: nil)
+    }
+
+    /// A last answer on a connection whose bytes are no HTTP any more. There may be no head to answer to.
+    private func refuseAsUnreadable(_ context: ChannelHandlerContext) {
+        isDiscarding = true
+        let response = EdgeResponse.refusal("Bad request: this is not HTTP/1.1.", status: 400)
+        var headers = HTTPHeaders(response.headers.map { ($0.name, $0.value) })
+        headers.add(name: "Content-Length", value: String(response.body.count))
+        headers.add(name: "Connection", value: "close")
+        let head = HTTPResponseHead(version: .http1_1, status: .badRequest, headers: headers)
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: response.body)))), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
     }
 
     private static func isFraming(_ name: String) -> Bool {
@@ -203,5 +217,10 @@ extension EdgeResponse {
     static func plain(_ text: String, status: Int) -> EdgeResponse {
         EdgeResponse(
             status: status, headers: [("Content-Type", "text/plain; charset=utf-8")], body: Array((text + "\n").utf8))
+    }
+
+    /// A refusal by the edge itself, before anybody knows which part of the platform was meant: readable by the clients of all of them.
+    static func refusal(_ text: String, status: Int) -> EdgeResponse {
+        .json(["error": "bad_request", "error_description": .string(text), "message": .string(text)], status: status)
     }
 }

@@ -28,7 +28,8 @@ struct PortalPages: Sendable {
         let isForBridge = path.count == 3 && path[0] == "-" && path[1] == "frame"
         guard ["GET", "HEAD", "POST"].contains(method) else {
             return EdgeResponse(
-                status: 405, headers: [("Allow", "GET, HEAD, POST"), ("Content-Type", "text/html; charset=utf-8")])
+                status: 405, headers: [("Allow", "GET, HEAD, POST"), ("Content-Type", "text/html; charset=utf-8")],
+                body: Array("<!DOCTYPE html><title>405</title><p>This page takes GET and POST.</p>".utf8))
         }
         guard !visit.portal.isDeleted else {
             return PageShell(visit: visit).render(
@@ -170,6 +171,11 @@ struct ScriptHost: Sendable {
             return EdgeResponse(
                 status: 404, headers: [("Content-Type", "text/plain; charset=utf-8")],
                 body: Array("This host has the script library at /api/v1/ only.".utf8))
+        }
+        guard ["GET", "HEAD"].contains(request.httpMethod) else {
+            return EdgeResponse(
+                status: 405, headers: [("Allow", "GET, HEAD"), ("Content-Type", "text/plain; charset=utf-8")],
+                body: Array("The script library is only read.".utf8))
         }
         return PageAsset.library.response(maximumAge: 300)
     }

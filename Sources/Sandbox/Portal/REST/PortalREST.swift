@@ -25,6 +25,9 @@ final class PortalREST: Sendable {
         notes.portalDomain = portal.domain
         var errorVersion = 2
         do {
+            guard request.httpMethod == "GET" || request.httpMethod == "POST" else {
+                throw RESTFailure("INVALID_REQUEST", status: 405, "Use GET or POST.")
+            }
             let read = Result { try request.parameters() }
             var token: String?
             if case .success(var params) = read {
@@ -107,7 +110,9 @@ final class PortalREST: Sendable {
             response.delivery = delivery
             return response
         } catch let failure as RESTFailure {
-            return RESTEnvelope.failure(failure, format: address.format, version: errorVersion, notes: notes)
+            var response = RESTEnvelope.failure(failure, format: address.format, version: errorVersion, notes: notes)
+            if failure.status == 405 { response.headers.append(("Allow", "GET, POST, OPTIONS")) }
+            return response
         } catch {
             platform.logger.error(
                 "A REST method failed.", metadata: ["rest.method": "\(address.method)", "error": "\(error)"])
