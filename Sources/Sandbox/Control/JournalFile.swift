@@ -14,6 +14,7 @@ final class JournalFile: Sendable {
     private let reserved: Locked<Int>
 
     init(path: String) throws {
+        try DatabaseInspection.check(path: path)
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.journalMode = .wal

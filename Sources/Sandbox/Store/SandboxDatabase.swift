@@ -10,6 +10,7 @@ final class SandboxDatabase: Sendable {
     ///
     /// - Throws: `DatabaseError` when the file is no database, or one of a newer sandbox.
     init(path: String) throws {
+        try DatabaseInspection.check(path: path, migrator: Schema.migrator)
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in RecordFunctions.register(in: db) }
