@@ -8,11 +8,11 @@ struct CertifyCommand: AsyncParsableCommand {
         commandName: "certify",
         abstract: "Find every reason why a moderator would return an application.",
         discussion: """
-            Reads the application card (lintel.yml), starts a sandbox and the application in it, installs, opens, expires, removes and
-            reinstalls it with a real browser, reads its sources, judges what was seen by the rulebook, and writes a report for people
+            Reads the application card (lintel.yml), starts a sandbox and the application in it, installs, opens, expires, removes and \
+            reinstalls it with a real browser, reads its sources, judges what was seen by the rulebook, and writes a report for people \
             (index.html) and for programs (report.json, report.sarif, report.junit.xml).
 
-            Exit codes: 0 nothing was rejected, 1 something was (with --strict also a notice), 2 the card or the command line is wrong,
+            Exit codes: 0 nothing was rejected, 1 something was (with --strict also a notice), 2 the card or the command line is wrong, \
             3 the certification could not run.
 
             EXAMPLES
@@ -21,10 +21,13 @@ struct CertifyCommand: AsyncParsableCommand {
               lintel certify --strict --book market lintel.yml
             """)
 
-    @Argument(help: ArgumentHelp("The application card.", valueName: "card"), completion: .file(extensions: ["yml", "yaml"]))
+    @Argument(
+        help: ArgumentHelp("The application card.", valueName: "card"), completion: .file(extensions: ["yml", "yaml"]))
     var card = "lintel.yml"
 
-    @Option(help: ArgumentHelp("Folder for the report. Default: `report` beside the card.", valueName: "folder"), completion: .directory)
+    @Option(
+        help: ArgumentHelp("Folder for the report. Default: `report` beside the card.", valueName: "folder"),
+        completion: .directory)
     var report: String?
 
     @OptionGroup var rulebook: RulebookOptions

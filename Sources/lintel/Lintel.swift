@@ -7,8 +7,13 @@ struct Lintel: AsyncParsableCommand {
         commandName: "lintel",
         abstract: "Build, run and certify applications for the Bitrix24 Market on your own machine.",
         discussion: """
-            Exit codes: 0 all is well, 1 the application was rejected, 2 the command line or the card is wrong,
-            3 the work could not be done.
+            Exit codes: 0 all is well, 1 the application was rejected, 2 the command line or the card is wrong, 3 the work could not \
+            be done.
+
+            EXAMPLES
+              lintel sandbox --demo
+              lintel certify lintel.yml
+              lintel explain security.token-in-url
             """,
         version: sandboxVersion,
         subcommands: [SandboxCommand.self, CertifyCommand.self, ExplainCommand.self, RulesCommand.self])

@@ -9,8 +9,8 @@ struct SandboxCommand: AsyncParsableCommand {
         commandName: "sandbox",
         abstract: "Run a whole Bitrix24 platform on this machine.",
         discussion: """
-            Starts the authorization server, portals with their REST interface and pages, the event queue and the administration
-            interface, all on 127.0.0.1; nothing is ever sent to another machine. Once every listener accepts, one line of JSON on
+            Starts the authorization server, portals with their REST interface and pages, the event queue and the administration \
+            interface, all on 127.0.0.1; nothing is ever sent to another machine. Once every listener accepts, one line of JSON on \
             the standard output (and in --ready-file) tells where they are. Logs go to the standard error.
 
             The sandbox ends with exit code 0 on SIGTERM, SIGINT or POST /admin/v1/shutdown.
@@ -19,11 +19,14 @@ struct SandboxCommand: AsyncParsableCommand {
               Try things out, and forget everything at the end:
                 lintel sandbox --demo
               Keep the state in a folder, with two portals and fixed ports:
-                lintel sandbox --data .lintel/sandbox --port 8900 --portal acme.bitrix24.com --portal beta.bitrix24.ru
+                lintel sandbox --data .lintel/sandbox --port 8900 \\
+                  --portal acme.bitrix24.com --portal beta.bitrix24.ru
               From a script that waits for the ready file:
                 lintel sandbox --port 0 --ready-file /tmp/ready.json &
               Call a portal through the proxy:
-                curl --proxy http://127.0.0.1:8900 --cacert .lintel/sandbox/ca.pem https://acme.bitrix24.com/rest/server.time
+                curl --proxy http://127.0.0.1:8900 \\
+                  --cacert .lintel/sandbox/ca.pem \\
+                  https://acme.bitrix24.com/rest/server.time
             """)
 
     @Option(
