@@ -108,7 +108,11 @@ let package = Package(
             name: "CertificationTests", dependencies: ["Certification", "Review"],
             swiftSettings: strict),
         .testTarget(
-            name: "WholeTests", dependencies: ["Certification", "Sandbox", "Chromium", "Bitrix24Server"],
+            name: "WholeTests",
+            dependencies: [
+                "Certification", "Sandbox", "Chromium", "Bitrix24", "Bitrix24Server", process, httpClient, sqlite, log,
+            ] + nio,
+            exclude: ["Clients"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
