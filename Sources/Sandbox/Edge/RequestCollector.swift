@@ -52,6 +52,9 @@ final class RequestCollector: ChannelDuplexHandler {
     private func begin(_ context: ChannelHandlerContext, _ head: HTTPRequestHead) {
         self.head = head
         body = ByteBuffer()
+        // The parser takes all that follows such a request for another protocol's bytes, so that the next one needs a new connection.
+        // Java's client offers HTTP/2 this way wherever there is no TLS.
+        if head.headers.contains(name: "upgrade") || head.method == .CONNECT { closesAfterwards = true }
         let length = head.headers.first(name: "content-length").flatMap(Int.init) ?? 0
         guard length <= Self.bodyLimit else { return refuseAsTooLarge(context) }
         if head.version.minor >= 1,

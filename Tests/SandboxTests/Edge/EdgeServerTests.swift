@@ -103,6 +103,21 @@ import Testing
         }
     }
 
+    @Test(
+        "A client that offers HTTP/2 without TLS is answered in HTTP/1.1, and told to come back on a new connection",
+        arguments: ["", "a=1"])
+    func upgrade(body: String) async throws {
+        try await withEdge(Self.echo) { port, _ in
+            let request =
+                "POST /x HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAA\r\n"
+                + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
+            let answer = try await RawConnection.exchange(port: port, request)
+            #expect(answer.statuses == [200])
+            #expect(answer.text.contains("\r\nConnection: close\r\n"))
+            #expect(answer.text.hasSuffix("POST plain x /x \(body.utf8.count)"))
+        }
+    }
+
     @Test("A client that waits for 100 Continue gets it before it sends")
     func expectContinue() async throws {
         try await withEdge(Self.echo) { port, _ in
