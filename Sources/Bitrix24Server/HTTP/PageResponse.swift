@@ -75,7 +75,9 @@ public enum ScriptLibrary {
 
 // Both are tokens of RFC 9110 §5.6.2, so the initializer cannot fail.
 extension HTTPField.Name {
+    // swift-format-ignore: NeverForceUnwrap
     static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
     /// The header in which a page sends its frame session.
+    // swift-format-ignore: NeverForceUnwrap
     public static let frameSession = HTTPField.Name("X-Frame-Session")!
 }
