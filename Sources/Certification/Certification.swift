@@ -16,7 +16,8 @@ package struct Certification: Sendable {
     package var logger: Logger
 
     package init(
-        card: Card, book: Book = .seed, folder: URL, environment: [String: String], clock: any Clock<Duration> = ContinuousClock(),
+        card: Card, book: Book = .seed, folder: URL, environment: [String: String],
+        clock: any Clock<Duration> = ContinuousClock(),
         now: @escaping @Sendable () -> Date = { Date() }, logger: Logger
     ) {
         self.card = card
@@ -38,7 +39,8 @@ package struct Certification: Sendable {
             try removeOldPictures()
         } catch {
             throw CertificationFailure(
-                "The report's folder \(folder.path) cannot be made or written to.", recovery: "Choose another folder with --report.")
+                "The report's folder \(folder.path) cannot be made or written to.",
+                recovery: "Choose another folder with --report.")
         }
         let rules = try RuleBook.load(book: book)
         progress(.preparing("reading the sources"))

@@ -393,6 +393,40 @@ struct ApplicationRuleTests {
             what: "a raw error", rule: "resilience.minimal-rights", outcome: .failed, says: "raw error",
             evidence: bare(#"{"error":"ACCESS_DENIED","error_description":"Access denied"}"#, refused: true)),
         RuleCase(
+            what: "a raw error within a page", rule: "resilience.minimal-rights", outcome: .failed, says: "raw error",
+            evidence: bare(#"Deals {"error":"","error_description":"Access denied."}"#, refused: true)),
+        RuleCase(
+            what: "a code and no sentence", rule: "resilience.minimal-rights", outcome: .failed,
+            says: "does not say so",
+            evidence: bare("Deals: ACCESS_DENIED", refused: true)),
+        RuleCase(
+            what: "refused in words only", rule: "resilience.minimal-rights", outcome: .failed, says: "crm.deal.list",
+            evidence: { evidence in
+                bare("Deals: 0")(&evidence)
+                evidence.calls.append(
+                    SeenCall(
+                        number: 8, scenario: .openWithoutCRM, kind: .rest, method: "crm.deal.list", status: 400,
+                        error: "",
+                        errorText: "Access denied."))
+            }),
+        RuleCase(
+            what: "blank for everybody", rule: "resilience.minimal-rights", outcome: .notRun, says: "administrator",
+            evidence: { evidence in for index in [2, 4, 5] { evidence.pages[index].applicationText = "" } }),
+        RuleCase(
+            what: "blank for every employee", rule: "resilience.minimal-rights", outcome: .notRun, says: "an employee",
+            evidence: { evidence in for index in [4, 5] { evidence.pages[index].applicationText = "" } }),
+        RuleCase(
+            what: "blank without a script of another host", rule: "resilience.minimal-rights", outcome: .needsPerson,
+            says: "cdn.example",
+            evidence: { evidence in
+                bare("")(&evidence)
+                evidence.pages[5].requests = [
+                    .init(
+                        url: "https://cdn.example/vue.js", status: 0, resourceType: "Script",
+                        failure: "net::ERR_TUNNEL_CONNECTION_FAILED")
+                ]
+            }),
+        RuleCase(
             what: "nothing was refused", rule: "resilience.minimal-rights", outcome: .passed,
             evidence: bare("Your tasks: 4")),
         RuleCase(

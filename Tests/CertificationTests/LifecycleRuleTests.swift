@@ -72,6 +72,24 @@ struct LifecycleRuleTests {
         } evidence: {
             $0.calls.append(refresh(60, "old", at: 0, .reinstall, error: .invalidGrant))
         },
+        RuleCase(what: "wrong tokens both times", rule: "oauth.reinstall", outcome: .notRun, says: "same way") { _ in
+        } evidence: { evidence in
+            evidence.calls += [refused, refresh(60, "old", at: 0, .reinstall, error: .invalidGrant)]
+        },
+        RuleCase(what: "events refused the second time", rule: "oauth.reinstall", outcome: .failed, says: "status 403")
+        { _ in
+        } evidence: { evidence in
+            evidence.installation?.events = [.dealAdd]
+            evidence.reinstallation?.events = [.dealAdd]
+            evidence.installation?.triedEvents = [.init(event: .dealAdd, status: 200)]
+            evidence.reinstallation?.triedEvents = [.init(event: .dealAdd, status: 403)]
+        },
+        RuleCase(
+            what: "nothing bound the second time", rule: "oauth.reinstall", outcome: .failed, says: "not at the second"
+        ) { _ in
+        } evidence: {
+            $0.reinstallation?.events = []
+        },
         RuleCase(what: "not tried", rule: "oauth.reinstall", outcome: .notRun) { _ in
         } evidence: {
             $0.scenarios.removeAll { $0.name == .reinstall }
@@ -107,6 +125,25 @@ struct LifecycleRuleTests {
             var other = refresh(15, "b", at: 100, .expire)
             other.userID = 7
             evidence.calls.append(other)
+        },
+        RuleCase(what: "a refresh for each of two pairs of one user", rule: "oauth.expired-token", outcome: .passed) {
+            _ in
+        } evidence: { evidence in
+            evidence.calls.append(refresh(15, "b", at: 100, .expire))
+            evidence.issuedPairs = [
+                pair("old-token-1", .frame, 1, chain: "a", refresh: "old-refresh-1"),
+                pair("x", .event, 2, chain: "b", refresh: "b"),
+            ]
+        },
+        RuleCase(
+            what: "a pair that is refreshed twice", rule: "oauth.expired-token", outcome: .failed, says: "2 refreshes"
+        ) { _ in
+        } evidence: { evidence in
+            evidence.calls.append(refresh(15, "b", at: 100, .expire))
+            evidence.issuedPairs = [
+                pair("old-token-1", .frame, 1, chain: "a", refresh: "old-refresh-1"),
+                pair("x", .refresh, 0, chain: "a", refresh: "b"),
+            ]
         },
         RuleCase(what: "a refused refresh", rule: "oauth.expired-token", outcome: .failed, says: "invalid_grant") { _ in
         } evidence: {
@@ -161,6 +198,14 @@ struct LifecycleRuleTests {
             call.scenario = .restart
             evidence.calls.append(call)
         },
+        RuleCase(what: "a token that was never refreshed", rule: "oauth.pair-saved", outcome: .passed) { _ in
+        } evidence: { evidence in
+            var call = deals
+            call.number = 22
+            call.scenario = .restart
+            evidence.calls += [deals, call]
+            evidence.issuedPairs = [pair("old-token-1", .frame, 1, refresh: "another-refresh-1")]
+        },
         RuleCase(what: "it does not come up again", rule: "oauth.pair-saved", outcome: .failed, says: "did not come up")
         { _ in
         } evidence: {
@@ -172,6 +217,28 @@ struct LifecycleRuleTests {
         },
     ]
 
+    /// The wizard was left alone and did nothing.
+    static let unfinished: @Sendable (inout Evidence) -> Void = { evidence in
+        evidence.installation?.finishes = []
+        evidence.installation?.isInstalled = false
+        evidence.scenarios[0].outcome = .failed("the wizard did not call installFinish")
+    }
+    static func pair(
+        _ access: String, _ source: IssuedPair.Source, _ number: Int, chain: String = "a", refresh: String? = nil
+    ) -> IssuedPair {
+        IssuedPair(
+            number: number, userID: 1, source: source, accessToken: Secret(access),
+            refreshToken: refresh.map(Secret.init), chain: chain)
+    }
+    /// A binding with the wizard's tokens after `installFinish`.
+    static let late: @Sendable (inout Evidence) -> Void = { evidence in
+        evidence.issuedPairs = [pair("wizard-access-1", .frame, 1)]
+        evidence.calls.append(
+            SeenCall(
+                number: 5, scenario: .install, kind: .rest, method: "event.bind",
+                params: ["event": "ONCRMDEALADD", "auth": "wizard-access-1"]))
+    }
+
     static func failed(_ method: MethodName, _ number: Int = 2, error: ErrorCode = "ERROR_ARGUMENT") -> SeenCall {
         SeenCall(number: number, scenario: .install, kind: .rest, method: method, status: 400, error: error)
     }
@@ -181,6 +248,45 @@ struct LifecycleRuleTests {
         RuleCase(what: "never", rule: "install.finish", outcome: .failed, says: "did not call") { _ in
         } evidence: {
             $0.installation?.finishes = []
+        },
+        RuleCase(
+            what: "the wizard never finished", rule: "oauth.install", outcome: .notRun, says: "installFinish",
+            evidence: unfinished),
+        RuleCase(
+            what: "the wizard never finished", rule: "install.complete", outcome: .notRun, says: "installFinish",
+            evidence: unfinished),
+        RuleCase(what: "never, for its tokens were refused", rule: "install.finish", outcome: .notRun, says: "refused")
+        { _ in
+        } evidence: { evidence in
+            unfinished(&evidence)
+            evidence.calls.append(refused)
+        },
+        RuleCase(what: "before it binds", rule: "install.finish", outcome: .failed, says: "before `event.bind`") { _ in
+        } evidence: { evidence in
+            late(&evidence)
+        },
+        RuleCase(what: "while a call of the page is under way", rule: "install.finish", outcome: .passed) { _ in
+        } evidence: { evidence in
+            late(&evidence)
+            evidence.installation?.finishes = [.init(afterNumber: 2, underWay: [5])]
+        },
+        RuleCase(what: "before its callback binds", rule: "install.finish", outcome: .passed) { _ in
+        } evidence: { evidence in
+            late(&evidence)
+            evidence.issuedPairs = [pair("wizard-access-1", .event, 4)]
+        },
+        RuleCase(what: "before its own page binds", rule: "install.finish", outcome: .passed) { _ in
+        } evidence: { evidence in
+            late(&evidence)
+            evidence.issuedPairs = [pair("wizard-access-1", .frame, 4)]
+        },
+        RuleCase(what: "what was bound before is bound again", rule: "install.finish", outcome: .passed) { _ in
+        } evidence: { evidence in
+            late(&evidence)
+            evidence.calls.insert(
+                SeenCall(
+                    number: 1, scenario: .install, kind: .rest, method: "event.bind",
+                    params: evidence.calls.last?.params ?? [:]), at: 0)
         },
         RuleCase(what: "twice", rule: "install.finish", outcome: .failed, says: "2 times") { _ in
         } evidence: {
@@ -270,6 +376,24 @@ struct LifecycleRuleTests {
         } evidence: {
             $0.pages[4].applicationText = " \n"
         },
+        RuleCase(
+            what: "an employee is refused", rule: "install.complete", outcome: .failed, says: "Only administrators"
+        ) { _ in
+        } evidence: {
+            $0.pages[4].applicationText = "Access denied. Only administrators can open this."
+        },
+        RuleCase(what: "an employee sees less", rule: "install.complete", outcome: .passed) { _ in
+        } evidence: {
+            $0.pages[4].applicationText = "Deals by stage: 12 open, 3 won. Settings are changed by an administrator."
+        },
+        RuleCase(what: "nobody sees anything", rule: "install.complete", outcome: .passed) { _ in
+        } evidence: { evidence in
+            for index in [2, 4] { evidence.pages[index].applicationText = "" }
+        },
+        RuleCase(what: "the card's own removal not bound", rule: "install.complete", outcome: .passed) { _ in
+        } evidence: {
+            $0.installation?.events = []
+        },
         RuleCase(what: "not opened by an employee", rule: "install.complete", outcome: .notRun) { _ in
         } evidence: {
             $0.scenarios.removeAll { $0.name == .openEmployee }
@@ -285,9 +409,21 @@ struct LifecycleRuleTests {
             evidence.pages[0].applicationText = ""
             evidence.pages[0].seconds = 10
         },
-        RuleCase(what: "is through at once", rule: "install.page", outcome: .passed) { _ in
-        } evidence: {
-            $0.pages[0].applicationText = ""
+        RuleCase(what: "is through at once without a word", rule: "install.page", outcome: .failed, says: "blank") {
+            _ in
+        } evidence: { evidence in
+            evidence.pages[0].applicationText = ""
+            evidence.pages[0].html = #"<body><script src="//api.bitrix24.com/api/v1/"></script></body>"#
+        },
+        RuleCase(what: "is through before its own script can be seen", rule: "install.page", outcome: .passed) { _ in
+        } evidence: { evidence in
+            evidence.pages[0].applicationText = ""
+            evidence.pages[0].html = #"<body><div id="root"></div><script src="/assets/main.js"></script></body>"#
+        },
+        RuleCase(what: "holds a text that was gone too soon", rule: "install.page", outcome: .passed) { _ in
+        } evidence: { evidence in
+            evidence.pages[0].applicationText = ""
+            evidence.pages[0].html = "<body><p>Setting up</p></body>"
         },
         RuleCase(what: "no wizard", rule: "install.page", outcome: .notApplicable) {
             $0.application.urls.installer = nil
@@ -297,6 +433,12 @@ struct LifecycleRuleTests {
     static let removal: [RuleCase] = [
         RuleCase(what: "all gone", rule: "uninstall.handled", outcome: .passed),
         RuleCase(what: "not subscribed", rule: "uninstall.handled", outcome: .failed, says: "Nothing is bound") { _ in
+        } evidence: {
+            $0.removal?.wasSubscribed = false
+        },
+        RuleCase(what: "a local application that is not subscribed", rule: "uninstall.handled", outcome: .notApplicable)
+        {
+            $0.application.type = .local
         } evidence: {
             $0.removal?.wasSubscribed = false
         },

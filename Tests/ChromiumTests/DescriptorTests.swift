@@ -11,7 +11,8 @@ struct DescriptorTests {
     func sockets() async throws {
         let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .bind(host: "127.0.0.1", port: 0).get()
-        let shared = try await withChromium(logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })) { browser in
+        let shared = try await withChromium(logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })) {
+            browser in
             try Self.sockets(of: "self").intersection(Self.sockets(of: "\(browser.processID)"))
         }
         try await listener.close()

@@ -49,7 +49,9 @@ struct ReadmeTests {
         #expect(try Self.text(of: "README.md").contains(code.trimmingCharacters(in: .whitespacesAndNewlines)))
     }
 
-    @Test("Every file that the README, the contributing guide and the documentation link to exists", arguments: ["README.md", "CONTRIBUTING.md", "docs/sandbox.md"])
+    @Test(
+        "Every file that the README, the contributing guide and the documentation link to exists",
+        arguments: ["README.md", "CONTRIBUTING.md", "docs/sandbox.md"])
     func links(path: String) throws {
         let text = try Self.text(of: path)
         let folder = HouseTests.root.appending(path: path).deletingLastPathComponent()

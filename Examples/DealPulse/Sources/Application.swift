@@ -57,7 +57,8 @@ struct DealPulseApplication: Sendable {
 
         routes.frame("/app", on: router) { visit in
             let isTab = visit.launch.launch.placement.value == Installation.tab
-            return pages.frame(session: visit.session, source: isTab ? "/api/deal" : "/api/overview", language: visit.language)
+            return pages.frame(
+                session: visit.session, source: isTab ? "/api/deal" : "/api/overview", language: visit.language)
         }
         routes.installer("/install", on: router) { try await installation.setUp($0) }
         routes.events("/events", on: router) { event in
@@ -69,7 +70,8 @@ struct DealPulseApplication: Sendable {
                 let read = try await reader.read(session.grantKey)
                 return Overview(read.deals).json(texts).adding([
                     "user": read.user.map { .string($0) } ?? .null, "truncated": .bool(read.isTruncated),
-                    "added": .int(await counter.count(session.memberID)), "asOf": .int(Int(now().timeIntervalSince1970)),
+                    "added": .int(await counter.count(session.memberID)),
+                    "asOf": .int(Int(now().timeIntervalSince1970)),
                 ])
             }
         }
@@ -113,7 +115,8 @@ struct DealPulseApplication: Sendable {
         } catch {
             let problem = (error as? ViewProblem) ?? ViewProblem(error) ?? ViewProblem(key: "wrong", canRetry: true)
             let reason = (error as? any ExplainedError)?.message ?? "\(type(of: error))"
-            kit.logger.notice("a view has no data", metadata: ["reason": .string(reason), "problem": .string(problem.key)])
+            kit.logger.notice(
+                "a view has no data", metadata: ["reason": .string(reason), "problem": .string(problem.key)])
             return problem.json(texts)
         }
     }

@@ -2,7 +2,7 @@ import Bitrix24
 import Foundation
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// What the process is told by its environment.
@@ -23,7 +23,8 @@ struct Settings: Sendable {
     init(environment: [String: String]) throws {
         func required(_ name: String) throws -> String {
             guard let value = environment[name], !value.isEmpty else {
-                throw Problem(description: "\(name) is not set. It comes from the application's card in the developer area.")
+                throw Problem(
+                    description: "\(name) is not set. It comes from the application's card in the developer area.")
             }
             return value
         }
@@ -58,7 +59,9 @@ struct Settings: Sendable {
         // Exclusive, so that two first starts cannot seal with different keys.
         let descriptor = open(file.path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
         guard descriptor >= 0 else {
-            throw Problem(description: "The key file \(file.path) cannot be made. Check the folder's rights, or set ENCRYPTION_KEY.")
+            throw Problem(
+                description:
+                    "The key file \(file.path) cannot be made. Check the folder's rights, or set ENCRYPTION_KEY.")
         }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         try handle.write(contentsOf: Data(text.utf8))

@@ -45,12 +45,16 @@ final class PostgresConnection {
         func optionalText(_ column: Int) -> String? { values[column].map { String(decoding: $0, as: UTF8.self) } }
 
         func integer(_ column: Int) throws(PostgresError) -> Int {
-            guard let number = Int(try text(column)) else { throw PostgresError(.unreadable, "column \(column) is no number") }
+            guard let number = Int(try text(column)) else {
+                throw PostgresError(.unreadable, "column \(column) is no number")
+            }
             return number
         }
 
         func real(_ column: Int) throws(PostgresError) -> Double {
-            guard let number = Double(try text(column)) else { throw PostgresError(.unreadable, "column \(column) is no number") }
+            guard let number = Double(try text(column)) else {
+                throw PostgresError(.unreadable, "column \(column) is no number")
+            }
             return number
         }
 
@@ -62,7 +66,9 @@ final class PostgresConnection {
 
         /// A `bytea` in the server's hexadecimal form, `\x6162`.
         func bytes(_ column: Int) throws(PostgresError) -> [UInt8] {
-            guard let bytes = try optionalBytes(column) else { throw PostgresError(.unreadable, "column \(column) is empty") }
+            guard let bytes = try optionalBytes(column) else {
+                throw PostgresError(.unreadable, "column \(column) is empty")
+            }
             return bytes
         }
 
@@ -153,11 +159,16 @@ final class PostgresConnection {
         try check(result)
         let columns = PQnfields(result)
         let rows = (0..<PQntuples(result)).map { row in
-            Row(values: (0..<columns).map { column in
-                guard PQgetisnull(result, row, column) == 0, let value = PQgetvalue(result, row, column) else { return nil }
-                let length = Int(PQgetlength(result, row, column))
-                return value.withMemoryRebound(to: UInt8.self, capacity: length) { Array(UnsafeBufferPointer(start: $0, count: length)) }
-            })
+            Row(
+                values: (0..<columns).map { column in
+                    guard PQgetisnull(result, row, column) == 0, let value = PQgetvalue(result, row, column) else {
+                        return nil
+                    }
+                    let length = Int(PQgetlength(result, row, column))
+                    return value.withMemoryRebound(to: UInt8.self, capacity: length) {
+                        Array(UnsafeBufferPointer(start: $0, count: length))
+                    }
+                })
         }
         return Result(rows: rows, changes: PQcmdTuples(result).flatMap { Int(String(cString: $0)) } ?? 0)
     }
@@ -177,7 +188,8 @@ final class PostgresConnection {
         guard status != PGRES_COMMAND_OK, status != PGRES_TUPLES_OK else { return }
         let state = PQresultErrorField(result, Int32(UInt8(ascii: "C"))).map { String(cString: $0) }
         // Only the primary message: the detail may quote values of the row.
-        let message = PQresultErrorField(result, Int32(UInt8(ascii: "M"))).map { Self.trimmed($0) }
+        let message =
+            PQresultErrorField(result, Int32(UInt8(ascii: "M"))).map { Self.trimmed($0) }
             ?? Self.trimmed(PQerrorMessage(connection))
         throw PostgresError(isUsable ? .statement : .connection, state: state, message)
     }
@@ -187,7 +199,9 @@ final class PostgresConnection {
         return String(cString: text).split(separator: "\n").first.map(String.init) ?? "no message"
     }
 
-    private static func trimmed(_ text: UnsafeMutablePointer<CChar>?) -> String { trimmed(text.map { UnsafePointer($0) }) }
+    private static func trimmed(_ text: UnsafeMutablePointer<CChar>?) -> String {
+        trimmed(text.map { UnsafePointer($0) })
+    }
 
     private static func withPointers<Value>(
         _ storage: [[CChar]?], _ body: ([UnsafePointer<CChar>?]) -> Value

@@ -25,7 +25,8 @@ public struct PostgresError: Error, Sendable, Hashable, CustomStringConvertible 
     /// The next step.
     public var recovery: String {
         switch code {
-        case .connection: "Check that PostgreSQL runs and that the connection string names the right host, database and role."
+        case .connection:
+            "Check that PostgreSQL runs and that the connection string names the right host, database and role."
         case .statement: "Check that the role owns the tables of the store, or may create them."
         case .unreadable: "Start the newest version of the application that has used this database."
         }

@@ -25,7 +25,8 @@ enum GrantRow {
             key: key, accessToken: pair.accessToken, refreshToken: pair.refreshToken,
             expiresAt: Date(timeIntervalSinceReferenceDate: try row.real(3)), serverExpires: row.optionalInteger(4),
             generation: generation, isInstaller: try row.flag(5),
-            updatedAt: Date(timeIntervalSinceReferenceDate: try row.real(6)), lostBecause: row.optionalText(7).map { ErrorCode($0) },
+            updatedAt: Date(timeIntervalSinceReferenceDate: try row.real(6)),
+            lostBecause: row.optionalText(7).map { ErrorCode($0) },
             refreshLease: lease)
     }
 
@@ -34,8 +35,10 @@ enum GrantRow {
     ) throws -> [PostgresConnection.Parameter] {
         [
             .text(memberID.value), .integer(user), .integer(grant.generation), .bytes(try keys.sealPair(grant)),
-            .real(grant.expiresAt.timeIntervalSinceReferenceDate), .integer(grant.serverExpires), .flag(grant.isInstaller),
-            .real(grant.updatedAt.timeIntervalSinceReferenceDate), .text(grant.lostBecause?.value), .text(grant.refreshLease?.owner),
+            .real(grant.expiresAt.timeIntervalSinceReferenceDate), .integer(grant.serverExpires),
+            .flag(grant.isInstaller),
+            .real(grant.updatedAt.timeIntervalSinceReferenceDate), .text(grant.lostBecause?.value),
+            .text(grant.refreshLease?.owner),
             .real(grant.refreshLease?.until.timeIntervalSinceReferenceDate),
         ]
     }

@@ -21,12 +21,15 @@ enum InstallationRow {
             let serverEndpoint = Endpoint(try row.text(2)), let status = ApplicationStatus(try row.text(3))
         else { throw PostgresError(.unreadable, "an installation is malformed") }
         return Installation(
-            memberID: memberID, domain: domain, clientEndpoint: clientEndpoint, serverEndpoint: serverEndpoint, status: status,
+            memberID: memberID, domain: domain, clientEndpoint: clientEndpoint, serverEndpoint: serverEndpoint,
+            status: status,
             applicationToken: try row.optionalBytes(4).map { try keys.openApplicationToken($0, of: memberID) },
             scope: Scope.list(try row.text(5)), version: row.optionalText(6), installerUserID: row.optionalInteger(7),
             isFinished: try row.flag(8), installedAt: Date(timeIntervalSinceReferenceDate: try row.real(9)),
-            installedTimestamp: row.optionalInteger(10), updatedAt: Date(timeIntervalSinceReferenceDate: try row.real(11)),
-            removedAt: row.optionalReal(12).map { Date(timeIntervalSinceReferenceDate: $0) }, isErasing: try row.flag(13))
+            installedTimestamp: row.optionalInteger(10),
+            updatedAt: Date(timeIntervalSinceReferenceDate: try row.real(11)),
+            removedAt: row.optionalReal(12).map { Date(timeIntervalSinceReferenceDate: $0) },
+            isErasing: try row.flag(13))
     }
 
     static func values(
@@ -36,7 +39,8 @@ enum InstallationRow {
             .text(memberID.value), .text(installation.domain.value), .text(installation.clientEndpoint.value),
             .text(installation.serverEndpoint.value), .text(installation.status.letter),
             .bytes(try installation.applicationToken.map { try keys.sealApplicationToken($0, of: memberID) }),
-            .text(Scope.joined(installation.scope)), .text(installation.version), .integer(installation.installerUserID),
+            .text(Scope.joined(installation.scope)), .text(installation.version),
+            .integer(installation.installerUserID),
             .flag(installation.isFinished), .real(installation.installedAt.timeIntervalSinceReferenceDate),
             .integer(installation.installedTimestamp), .real(installation.updatedAt.timeIntervalSinceReferenceDate),
             .real(installation.removedAt?.timeIntervalSinceReferenceDate), .flag(installation.isErasing),

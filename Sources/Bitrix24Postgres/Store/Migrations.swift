@@ -46,7 +46,8 @@ enum Migrations {
         try connection.execute("CREATE TABLE IF NOT EXISTS bitrix24_schema (version integer NOT NULL)")
         let version = try connection.run("SELECT max(version) FROM bitrix24_schema").rows.first?.optionalInteger(0) ?? 0
         guard version <= versions.count else {
-            throw PostgresError(.unreadable, "the tables are of version \(version), this program knows \(versions.count)")
+            throw PostgresError(
+                .unreadable, "the tables are of version \(version), this program knows \(versions.count)")
         }
         for (index, statements) in versions.enumerated().dropFirst(version) {
             try connection.execute(statements)

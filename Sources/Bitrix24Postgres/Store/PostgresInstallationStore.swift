@@ -58,7 +58,9 @@ public struct PostgresInstallationStore: InstallationStore {
                 "SELECT member_id FROM bitrix24_installations WHERE member_id > $1 COLLATE \"C\" ORDER BY member_id COLLATE \"C\" LIMIT $2",
                 [.text(after?.value ?? ""), .integer(max(0, limit))]
             ).rows.map { row in
-                guard let id = MemberID(try row.text(0)) else { throw PostgresError(.unreadable, "a member_id is malformed") }
+                guard let id = MemberID(try row.text(0)) else {
+                    throw PostgresError(.unreadable, "a member_id is malformed")
+                }
                 return id
             }
         }
@@ -84,7 +86,8 @@ public struct PostgresInstallationStore: InstallationStore {
     ) throws -> PortalSlice {
         let lock = locking ? " FOR UPDATE" : ""
         let installation = try connection.run(
-            "SELECT \(InstallationRow.columns) FROM bitrix24_installations WHERE member_id = $1" + lock, [.text(memberID.value)]
+            "SELECT \(InstallationRow.columns) FROM bitrix24_installations WHERE member_id = $1" + lock,
+            [.text(memberID.value)]
         ).rows.first.map { try InstallationRow.read($0, memberID: memberID, keys: keys) }
         guard let user, installation != nil else { return PortalSlice(installation: installation) }
         let grant = try connection.run(
@@ -103,7 +106,8 @@ public struct PostgresInstallationStore: InstallationStore {
             return
         }
         if installation != before.installation {
-            try connection.run(InstallationRow.upsert, try InstallationRow.values(installation, memberID: memberID, keys: keys))
+            try connection.run(
+                InstallationRow.upsert, try InstallationRow.values(installation, memberID: memberID, keys: keys))
         }
         if slice.dropsOtherGrants {
             try connection.run(
@@ -113,11 +117,13 @@ public struct PostgresInstallationStore: InstallationStore {
         guard let user else { return }
         if let grant = slice.grant {
             if grant != before.grant {
-                try connection.run(GrantRow.upsert, try GrantRow.values(grant, memberID: memberID, user: user, keys: keys))
+                try connection.run(
+                    GrantRow.upsert, try GrantRow.values(grant, memberID: memberID, user: user, keys: keys))
             }
         } else if before.grant != nil || slice.dropsOtherGrants {
             try connection.run(
-                "DELETE FROM bitrix24_grants WHERE member_id = $1 AND user_id = $2", [.text(memberID.value), .integer(user)])
+                "DELETE FROM bitrix24_grants WHERE member_id = $1 AND user_id = $2",
+                [.text(memberID.value), .integer(user)])
         }
     }
 }

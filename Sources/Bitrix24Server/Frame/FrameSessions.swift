@@ -48,7 +48,8 @@ public actor FrameSessions {
         let identifier = Self.hexadecimal(randomBytes(32))
         let digest = Self.digest(identifier)
         sessions[digest] = FrameSession(
-            memberID: launch.memberID, userID: launch.userID, domain: launch.launch.domain, language: launch.launch.language,
+            memberID: launch.memberID, userID: launch.userID, domain: launch.launch.domain,
+            language: launch.launch.language,
             placement: launch.launch.placement, placementOptions: launch.launch.placementOptions,
             installedAt: launch.installation.installedAt, expires: now() + lifetime)
         order.append(digest)

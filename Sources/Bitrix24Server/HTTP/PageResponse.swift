@@ -12,7 +12,9 @@ public enum PageResponse {
         var origins: [String] = []
         if let portal { origins.append("https://\(portal.value)") }
         // A portal of a developer's own machine, at NAME.localhost. Nobody else can be reached under such a name.
-        if let domain, domain.host.hasSuffix(".localhost") { origins += ["http://\(domain.value)", "https://\(domain.value)"] }
+        if let domain, domain.host.hasSuffix(".localhost") {
+            origins += ["http://\(domain.value)", "https://\(domain.value)"]
+        }
         return origins
     }
 
@@ -36,7 +38,8 @@ public enum PageResponse {
     public static func json(_ value: JSONValue, status: HTTPResponse.Status = .ok) -> Response {
         var headers = commonHeaders
         headers[.contentType] = "application/json; charset=utf-8"
-        return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: value.serializedBytes())))
+        return Response(
+            status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: value.serializedBytes())))
     }
 
     /// A short plain answer, for callers that are no people.

@@ -28,7 +28,8 @@ public struct PathLogMiddleware<Context: RequestContext>: RouterMiddleware {
         context.logger.log(
             level: level, "request",
             metadata: [
-                "method": .string(request.method.rawValue), "path": .string(request.uri.path), "status": .stringConvertible(status),
+                "method": .string(request.method.rawValue), "path": .string(request.uri.path),
+                "status": .stringConvertible(status),
                 "milliseconds": .stringConvertible(seconds * 1000 + attoseconds / 1_000_000_000_000_000),
             ])
     }

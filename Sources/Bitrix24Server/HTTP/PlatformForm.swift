@@ -22,7 +22,9 @@ enum PlatformForm {
         guard ["", "application/x-www-form-urlencoded", "text/plain"].contains(type.filter { $0 != " " }) else {
             throw Failure.contentType
         }
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limits.bytes { throw Failure.tooLarge }
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limits.bytes {
+            throw Failure.tooLarge
+        }
         var bytes: [UInt8] = []
         for try await part in request.body {
             guard bytes.count + part.readableBytes <= limits.bytes else { throw Failure.tooLarge }

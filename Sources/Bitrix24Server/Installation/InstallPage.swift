@@ -6,7 +6,9 @@ import Bitrix24
 /// `installFinish` exactly once, after the server said that everything succeeded. A failure is shown with a button that tries again.
 /// Source: the platform's documentation, pages "Completing the installation" and "BX24.installFinish".
 enum InstallPage {
-    static func html(applicationName: String, session: Secret, setupPath: String, language: PageLanguage, nonce: String) -> String {
+    static func html(applicationName: String, session: Secret, setupPath: String, language: PageLanguage, nonce: String)
+        -> String
+    {
         let texts = Texts(language)
         let title = texts.title.replacing("{name}", with: applicationName)
         let data: JSONValue = [
@@ -100,15 +102,18 @@ enum InstallPage {
                 working = "Connecting the application to your Bitrix24. This takes a few seconds…"
                 done = "The installation is finished. {name} opens by itself; if it does not, open it from the menu."
                 again = "Try again"
-                noLibrary = "The page could not reach the script library of Bitrix24. Open this page inside Bitrix24, check the connection and try again."
+                noLibrary =
+                    "The page could not reach the script library of Bitrix24. Open this page inside Bitrix24, check the connection and try again."
                 offline = "The server of the application could not be reached. Check the connection and try again."
                 failed = "The installation could not be finished. Please try again."
             case .russian:
                 title = "Установка приложения «{name}»"
                 working = "Подключаем приложение к вашему Битрикс24. Это займёт несколько секунд…"
-                done = "Установка завершена. Приложение «{name}» откроется само; если этого не произошло, откройте его из меню."
+                done =
+                    "Установка завершена. Приложение «{name}» откроется само; если этого не произошло, откройте его из меню."
                 again = "Повторить"
-                noLibrary = "Не удалось загрузить библиотеку скриптов Битрикс24. Откройте эту страницу внутри Битрикс24, проверьте подключение и повторите попытку."
+                noLibrary =
+                    "Не удалось загрузить библиотеку скриптов Битрикс24. Откройте эту страницу внутри Битрикс24, проверьте подключение и повторите попытку."
                 offline = "Сервер приложения недоступен. Проверьте подключение и повторите попытку."
                 failed = "Не удалось завершить установку. Повторите попытку."
             }

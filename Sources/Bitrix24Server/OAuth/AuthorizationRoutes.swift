@@ -19,7 +19,8 @@ extension ApplicationRoutes {
     ) {
         router.get(start) { request, _ -> Response in
             await facing(request) {
-                guard let portal = try PlatformForm.readQuery(request)["portal"]?.string.flatMap({ PortalDomain($0) }) else {
+                guard let portal = try PlatformForm.readQuery(request)["portal"]?.string.flatMap({ PortalDomain($0) })
+                else {
                     throw WireError(field: "portal", reason: "is missing or malformed")
                 }
                 let binding = FrameSessions.systemRandomBytes(16).map { String($0, radix: 16) }.joined()
@@ -37,7 +38,8 @@ extension ApplicationRoutes {
         router.get(RouterPath(redirect)) { request, _ -> Response in
             await facing(request) {
                 let redirected = try AuthorizationRedirect(fields: try PlatformForm.readQuery(request))
-                try await states.redeem(redirected.state, binding: request.cookies[Self.authorizationCookie]?.value ?? "")
+                try await states.redeem(
+                    redirected.state, binding: request.cookies[Self.authorizationCookie]?.value ?? "")
                 var response = try await finished(try await kit.installations.complete(redirected), request)
                 response.headers[.setCookie] = cookie("", path: redirect, seconds: 0)
                 response.headers[.referrerPolicy] = "no-referrer"

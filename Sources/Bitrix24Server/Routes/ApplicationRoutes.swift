@@ -1,6 +1,6 @@
 public import Bitrix24
-public import HTTPTypes
 import Foundation
+public import HTTPTypes
 public import Hummingbird
 import Logging
 
@@ -110,7 +110,8 @@ public struct ApplicationRoutes: Sendable {
                 if fields["event"] != nil { return await install(fields, setUp: setUp) }
                 let visit = try await open(fields)
                 let html = InstallPage.html(
-                    applicationName: name(visit.language), session: visit.session, setupPath: setupPath, language: visit.language,
+                    applicationName: name(visit.language), session: visit.session, setupPath: setupPath,
+                    language: visit.language,
                     nonce: visit.nonce)
                 return PageResponse.page(html, ancestors: ancestors(visit), nonce: visit.nonce)
             }
@@ -178,7 +179,9 @@ public struct ApplicationRoutes: Sendable {
 
     // MARK: Parts
 
-    private func answerWithoutLaunch<Context: RequestContext>(_ path: RouterPath, on router: some RouterMethods<Context>) {
+    private func answerWithoutLaunch<Context: RequestContext>(
+        _ path: RouterPath, on router: some RouterMethods<Context>
+    ) {
         router.get(path) { request, _ -> Response in page(.openInside, status: .ok, request) }
         router.head(path) { request, _ -> Response in page(.openInside, status: .ok, request).createHeadResponse() }
     }
@@ -253,7 +256,8 @@ public struct ApplicationRoutes: Sendable {
     func failure(_ error: any Error, _ what: Logger.Message) -> PageFailure {
         let failure = PageFailure(error)
         // Only errors of the kit are known to hold no token; of any other the type must do.
-        let reason = (error as? any ExplainedError)?.message ?? (error as? WireError).map { "\($0)" } ?? "\(type(of: error))"
+        let reason =
+            (error as? any ExplainedError)?.message ?? (error as? WireError).map { "\($0)" } ?? "\(type(of: error))"
         logger.log(
             level: failure.status.code >= 500 ? .error : .notice, what,
             metadata: ["reason": .string(reason), "status": .stringConvertible(failure.status.code)])

@@ -165,6 +165,10 @@ extension Card {
 
     /// How the application is installed.
     var installationMode: InstallationFacts.Mode {
+        // Without an interface nobody could see a wizard: the path of the initial installation takes the event.
+        if !application.interface {
+            return (application.urls.callback ?? application.urls.installer) == nil ? .direct : .callback
+        }
         if application.urls.callback != nil, application.urls.installer == nil { return .callback }
         if application.urls.installer != nil { return .wizard }
         return .direct

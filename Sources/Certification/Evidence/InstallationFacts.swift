@@ -16,6 +16,8 @@ struct InstallationFacts: Sendable, Hashable {
     struct Finish: Sendable, Hashable {
         /// `seq` of the newest journal entry at that moment.
         var afterNumber: Int
+        /// `seq` of calls that a page in the browser had begun by then and that were journalled later.
+        var underWay: Set<Int> = []
     }
 
     /// A placement that is bound, and whether its widget came up.

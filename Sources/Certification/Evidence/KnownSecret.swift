@@ -25,4 +25,6 @@ struct IssuedPair: Sendable, Hashable {
     var source: Source
     var accessToken: Secret
     var refreshToken: Secret?
+    /// Pairs that a refresh made of each other have the same; `nil`: not known.
+    var chain: String?
 }

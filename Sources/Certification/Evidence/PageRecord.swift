@@ -97,6 +97,8 @@ extension PageRecord {
         var status: Int = 200
         /// `Location` of the answer.
         var redirect: String?
+        /// `Set-Cookie` lines of the answer, whether the browser took them or not.
+        var setCookies: [String] = []
         /// `Document`, `Script`, `Stylesheet`, `Image`, `Font`, `XHR`, `Fetch`, … as DevTools names it.
         var resourceType: String = "Document"
         var initiator: Initiator = .application
@@ -141,8 +143,8 @@ extension PageRecord {
         var visibleTextLength: Int = 0
         /// Font size of the smallest text that has at least 20 characters; `nil`: not measured.
         var smallestText: Double?
-        /// Buttons and links that stand alone and are under 24 by 24, a short description each. Links inside a sentence, checkboxes and
-        /// radio buttons do not count: browsers draw them smaller.
+        /// Buttons and links that stand alone and are under 18 by 18, a short description each: smaller than browsers draw them by
+        /// themselves. Links inside a sentence, checkboxes and radio buttons do not count.
         var smallTargets: [String] = []
         /// Has `<meta name=viewport>`.
         var hasViewportTag: Bool = true

@@ -17,8 +17,9 @@ struct SeenCall: Sendable, Hashable {
         var key: String = ""
         var method: MethodName
         var params: JSONValue = [:]
-        /// The command's own error, if it has one.
+        /// The command's own error, if it has one. The platform's older methods give an empty code.
         var error: ErrorCode?
+        var errorText: String?
     }
 
     /// `seq`: position in the journal, ascending.
@@ -47,7 +48,10 @@ struct SeenCall: Sendable, Hashable {
     var userID: Int?
     /// 0 when the connection was cut or nobody took the event.
     var status: Int = 200
+    /// The platform's older methods give an empty code, and only ``errorText`` tells.
     var error: ErrorCode?
+    /// `error_description`
+    var errorText: String?
     /// The fault that the sandbox applied, if any. Such an entry is the scenario's doing.
     var fault: String?
     var grantType: String?
@@ -63,6 +67,9 @@ extension SeenCall {
     /// Whether the platform did what was asked.
     var succeeded: Bool { (200..<300).contains(status) && error == nil }
 
+    /// Refused for lack of rights.
+    var isAccessDenied: Bool { status == 403 && method != "batch" || methodCalls.contains(where: \.isAccessDenied) }
+
     /// `scheme://host/path?query` as far as the journal tells.
     var address: String {
         if target.lowercased().hasPrefix("http://") || target.lowercased().hasPrefix("https://") { return target }
@@ -73,6 +80,14 @@ extension SeenCall {
     var methodCalls: [Command] {
         guard let method else { return [] }
         if method == "batch" { return batch }
-        return [Command(method: method, params: params, error: error)]
+        return [Command(method: method, params: params, error: error, errorText: errorText)]
+    }
+}
+
+extension SeenCall.Command {
+    /// Refused for lack of rights; older methods of the CRM say so in words only.
+    var isAccessDenied: Bool {
+        error == .accessDenied
+            || error?.value.isEmpty == true && errorText?.lowercased().contains("access denied") == true
     }
 }

@@ -27,6 +27,7 @@ enum Markup {
         let parts = escaped(text).split(separator: "`", omittingEmptySubsequences: false)
         // Without its partner a backtick is a backtick.
         guard parts.count % 2 == 1 else { return escaped(text) }
-        return parts.enumerated().map { $0.offset % 2 == 1 ? "<code>\($0.element)</code>" : String($0.element) }.joined()
+        return parts.enumerated().map { $0.offset % 2 == 1 ? "<code>\($0.element)</code>" : String($0.element) }
+            .joined()
     }
 }

@@ -21,6 +21,9 @@ struct InstallFinishRule: Rule {
                             proof: evidence.pages(of: .install).suffix(1).map { .page($0.id) })
                     ])
         case .wizard:
+            if facts.finishes.isEmpty, !InstallationReading.refusedTokens([.install], evidence).isEmpty {
+                return .notRun("the wizard did not get so far: its tokens were refused")
+            }
             return .of(wizard(facts, evidence))
         }
     }
@@ -51,12 +54,52 @@ struct InstallFinishRule: Rule {
                     findings.append(
                         Finding(
                             message:
-                                "`installFinish` was called although `\(command.method)` had failed with `\(command.error?.value ?? "")`.",
+                                "`installFinish` was called although `\(command.method)` had failed with \(Self.words(command)).",
                             proof: [.call(call.number)]))
                 }
             }
         }
-        return findings
+        return findings + late(finish, evidence)
+    }
+
+    /// What the wizard sets up after it has said that it is done. Handlers of `ONAPPINSTALL` and the application's own page work with
+    /// tokens of their own and may do as they like.
+    private func late(_ finish: InstallationFacts.Finish, _ evidence: Evidence) -> [Finding] {
+        let pairs = evidence.issuedPairs.filter { $0.source == .frame && $0.number <= finish.afterNumber }
+        let chains = Set(pairs.compactMap(\.chain))
+        let tokens = Set(
+            evidence.issuedPairs.filter { pair in pairs.contains(pair) || pair.chain.map(chains.contains) == true }
+                .map { $0.accessToken.reveal() })
+        let calls = evidence.calls(of: .install).filter { $0.kind == .rest && $0.fault == nil }
+        let early = calls.filter { $0.number <= finish.afterNumber || finish.underWay.contains($0.number) }
+            .flatMap(\.methodCalls).filter { $0.error == nil }
+        for call in calls where call.number > finish.afterNumber && !finish.underWay.contains(call.number) {
+            guard let token = call.accessToken, tokens.contains(token) else { continue }
+            let late = call.methodCalls.first { command in
+                Self.setsUp(command.method) && command.error == nil
+                    && !early.contains { $0.method == command.method && $0.params == command.params }
+            }
+            guard let late else { continue }
+            return [
+                Finding(
+                    message: "`installFinish` was called before `\(late.method)`, and so before everything was set up.",
+                    proof: [.call(call.number)])
+            ]
+        }
+        return []
+    }
+
+    /// Binds or registers something.
+    private static func setsUp(_ method: MethodName) -> Bool {
+        let name = method.value
+        return name.hasSuffix(".bind") || name.hasSuffix(".register") || name == "userfieldtype.add"
+            || name == "bizproc.robot.add"
+            || name == "bizproc.activity.add"
+    }
+
+    private static func words(_ command: SeenCall.Command) -> String {
+        if let code = command.error?.value, !code.isEmpty { return "`\(code)`" }
+        return command.errorText.map { "\"\($0)\"" } ?? "an error"
     }
 
     /// Clearing up before binding fails where there is nothing to clear, and binding again what is bound is no harm.
@@ -77,6 +120,9 @@ struct InstallCompleteRule: Rule {
             return evidence.failure(of: .install).map { .failed([$0]) }
                 ?? .notRun("nothing is known about the installation")
         }
+        if evidence.wasNeverFinished(.install) {
+            return .notRun("the installation was not completed, because `installFinish` was not called")
+        }
         var findings: [Finding] = []
         if !facts.isInstalled {
             findings.append(Finding(message: "`app.info` says `INSTALLED: false` after the installation."))
@@ -86,14 +132,16 @@ struct InstallCompleteRule: Rule {
             let what = tried.status.map { $0 == 0 ? "was not taken by its handler" : "was answered with status \($0)" }
             findings.append(Finding(message: "The event `\(tried.event)` \(what ?? "was not delivered")."))
         }
-        for event in card.application.events where !facts.events.contains(event) {
+        // Its own removal is another rule's matter, and its installation needs no binding.
+        let others = card.application.events.filter { $0 != .applicationUninstall && $0 != .applicationInstall }
+        for event in others where !facts.events.contains(event) {
             findings.append(
                 Finding(
                     message: "The card subscribes `\(event)`, but no handler is bound to it after the installation."))
         }
         if let failure = evidence.failure(of: .openEmployee) { findings.append(failure) }
         for page in evidence.pages(of: .openEmployee) {
-            if let trouble = page.trouble {
+            if let trouble = page.difficulty(against: evidence.pages(of: .open).last) {
                 findings.append(
                     Finding(
                         message: "Opened by a user without administrator rights, \(trouble).", proof: [.page(page.id)]))
@@ -139,8 +187,10 @@ struct InstallPageRule: Rule {
         var findings: [Finding] = []
         for page in evidence.pages(of: .install) where page.purpose == .installer {
             guard let trouble = page.trouble else { continue }
-            // A wizard that is through at once has nothing to show, and nobody sees it.
-            if page.isBlank, (page.frameStatus ?? 200) < 400, !facts.finishes.isEmpty, page.seconds < 2 { continue }
+            // What a script of its own drew may have been gone before anybody could look.
+            if page.isBlank, (page.frameStatus ?? 200) < 400, !facts.finishes.isEmpty, page.mayHaveShownSomething {
+                continue
+            }
             findings.append(Finding(message: "During the installation \(trouble).", proof: [.page(page.id)]))
         }
         let last = evidence.pages(of: .install).last { $0.purpose == .afterInstallation || $0.purpose == .installer }

@@ -18,7 +18,7 @@ struct OAuthExpiredTokenRule: Rule {
 
         var findings = evidence.failure(of: .expire).map { [$0] } ?? []
         findings += unrepeated(rest)
-        findings += repeatedRefreshes(refreshes, facts.expiredAfter)
+        findings += repeatedRefreshes(refreshes.filter { $0.error == nil }, facts.expiredAfter, evidence)
         for refresh in refreshes where refresh.error != nil {
             findings.append(
                 Finding(
@@ -64,22 +64,27 @@ struct OAuthExpiredTokenRule: Rule {
         return JSONValue.object(members).serialized(.init(sortsKeys: true))
     }
 
-    /// More than one successful refresh for one user between two expiries.
-    private func repeatedRefreshes(_ refreshes: [SeenCall], _ expiries: [Int]) -> [Finding] {
+    /// More than one successful refresh of one grant between two expiries. A user may have several: of each opening, and the portal's own.
+    private func repeatedRefreshes(_ refreshes: [SeenCall], _ expiries: [Int], _ evidence: Evidence) -> [Finding] {
         struct Turn: Hashable {
             var expiry: Int
-            var user: String
+            var grant: String
+        }
+        var chains: [String: String] = [:]
+        for pair in evidence.issuedPairs {
+            if let token = pair.refreshToken?.reveal(), let chain = pair.chain { chains[token] = chain }
         }
         var turns: [Turn: [SeenCall]] = [:]
         for refresh in refreshes {
             let expiry = expiries.last { $0 < refresh.number } ?? 0
+            let token = refresh.params["refresh_token"]?.text
             // Without a user, only the same refresh token shows that it is the same grant.
-            let user = refresh.userID.map(String.init) ?? refresh.params["refresh_token"]?.text ?? "\(refresh.number)"
-            turns[Turn(expiry: expiry, user: user), default: []].append(refresh)
+            let grant = token.flatMap { chains[$0] } ?? refresh.userID.map(String.init) ?? token ?? "\(refresh.number)"
+            turns[Turn(expiry: expiry, grant: grant), default: []].append(refresh)
         }
         return turns.values.filter { $0.count > 1 }.sorted { $0[0].number < $1[0].number }.map { turn in
             Finding(
-                message: "One expiry led to \(turn.count) refreshes for one user; one is enough, whoever waits for it.",
+                message: "One expiry led to \(turn.count) refreshes of one pair; one is enough, whoever waits for it.",
                 proof: turn.map { .call($0.number) })
         }
     }

@@ -49,8 +49,10 @@ struct OAuthPairSavedRule: Rule {
             findings.append(
                 Finding(message: "After a restart of the application, \(trouble).", proof: [.page(page.id)]))
         }
+        let renewed = Self.renewed(before: facts.restartedAfter, calls, evidence)
         let stale = Set(
-            calls.filter { $0.number <= facts.restartedAfter && $0.error == .expiredToken }.compactMap(\.accessToken))
+            calls.filter { $0.number <= facts.restartedAfter && $0.error == .expiredToken }.compactMap(\.accessToken)
+        ).filter { renewed($0) }
         let later = calls.filter { $0.number > facts.restartedAfter && $0.scenario == .restart }
         if let call = later.first(where: {
             $0.kind == .rest && $0.error == .expiredToken && $0.accessToken.map(stale.contains) == true
@@ -71,6 +73,19 @@ struct OAuthPairSavedRule: Rule {
                     proof: [.call(call.number)]))
         }
         return findings
+    }
+
+    /// Whether an access token had been replaced by a refresh; one of which nothing is known counts as replaced.
+    private static func renewed(before number: Int, _ calls: [SeenCall], _ evidence: Evidence) -> (String) -> Bool {
+        let spent = Set(
+            calls.filter {
+                $0.number <= number && $0.kind == .oauth && $0.grantType == "refresh_token" && $0.succeeded
+            }.compactMap { $0.params["refresh_token"]?.text })
+        let partners = Dictionary(
+            evidence.issuedPairs.compactMap { pair in pair.refreshToken.map { (pair.accessToken.reveal(), $0.reveal()) }
+            },
+            uniquingKeysWith: { first, _ in first })
+        return { access in partners[access].map(spent.contains) ?? true }
     }
 }
 

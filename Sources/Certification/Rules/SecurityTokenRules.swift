@@ -115,6 +115,15 @@ struct SecurityTokenInStorageRule: Rule {
                     "\(item.area.rawValue) of \(item.origin), key `\(finder.masked(item.key))`,",
                     finder.kinds(in: item.key + " " + item.value), page)
             }
+            for request in page.requests {
+                for line in request.setCookies where !Self.isHTTPOnly(line) {
+                    let parts = line.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1)
+                    let host = URLComponents(string: request.url)?.host ?? ""
+                    note(
+                        "The cookie `\(finder.masked(String(parts.first ?? "")))` of \(host), which scripts can read,",
+                        finder.kinds(in: parts.count > 1 ? String(parts[1]) : ""), page)
+                }
+            }
             for cookie in page.cookies where !cookie.isHTTPOnly {
                 note(
                     "The cookie `\(finder.masked(cookie.name))` of \(cookie.domain), which scripts can read,",
@@ -122,6 +131,12 @@ struct SecurityTokenInStorageRule: Rule {
             }
         }
         return .of(findings)
+    }
+
+    private static func isHTTPOnly(_ line: String) -> Bool {
+        line.split(separator: ";").dropFirst().contains {
+            $0.trimmingCharacters(in: .whitespaces).lowercased() == "httponly"
+        }
     }
 
     private static func origin(_ address: String) -> String? {

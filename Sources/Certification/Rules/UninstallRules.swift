@@ -12,6 +12,14 @@ struct UninstallHandledRule: Rule {
         guard let facts = evidence.removal else {
             return evidence.failure(of: .remove).map { .failed([$0]) } ?? .notRun("nothing is known about the removal")
         }
+        if card.application.type == .local, !facts.wasSubscribed {
+            return .notApplicable(
+                "a local application need not learn of its removal, and this one has bound nothing to it")
+        }
+        let believed = evidence.forgedEvents.contains { $0.event == .applicationUninstall && !$0.effects.isEmpty }
+        if believed, card.application.type == .local {
+            return .notRun("it had acted on a forged removal before, and knew the portal no more")
+        }
         var findings: [Finding] = []
         if !facts.wasSubscribed {
             findings.append(

@@ -32,11 +32,14 @@ struct ApplicationProcess: Sendable {
         var options = PlatformOptions()
         // A group of its own, so that a shell's children end with it.
         options.processGroupID = 0
-        options.teardownSequence = [.send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(5))]
+        options.teardownSequence = [
+            .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(5))
+        ]
         var values: [Environment.Key: String] = [:]
         for (name, value) in environment { values[Environment.Key(stringLiteral: name)] = value }
         let ended = try await run(
-            .path("/bin/sh"), arguments: ["-c", command], environment: .custom(values), workingDirectory: FilePath(folder),
+            .path("/bin/sh"), arguments: ["-c", command], environment: .custom(values),
+            workingDirectory: FilePath(folder),
             platformOptions: options, input: .none, output: .fileDescriptor(log, closeAfterSpawningProcess: false),
             error: .fileDescriptor(log, closeAfterSpawningProcess: true)
         ) { execution in
@@ -44,12 +47,17 @@ struct ApplicationProcess: Sendable {
             let answer: Swift.Result<Result, any Error>
             do { answer = .success(try await body(life)) } catch { answer = .failure(error) }
             let crashed = life.hasEnded
-            await execution.teardown(using: [.send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(5))])
+            await execution.teardown(using: [
+                .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(5))
+            ])
             return (answer: answer, crashed: crashed)
         }
         await endGroup(Int32(ended.processIdentifier.value))
-        var record = ProcessRecord(command: command, becameReady: true, crashed: ended.closureResult.crashed, output: tail())
-        if ended.closureResult.crashed, case .exited(let status) = ended.terminationStatus { record.exitStatus = Int(status) }
+        var record = ProcessRecord(
+            command: command, becameReady: true, crashed: ended.closureResult.crashed, output: tail())
+        if ended.closureResult.crashed, case .exited(let status) = ended.terminationStatus {
+            record.exitStatus = Int(status)
+        }
         return Outcome(result: try ended.closureResult.answer.get(), record: record)
     }
 
@@ -87,7 +95,8 @@ struct ApplicationProcess: Sendable {
                 FilePath(logFile), .writeOnly, options: [.create, .append], permissions: [.ownerReadWrite])
         } catch {
             throw CertificationFailure(
-                "The application's output cannot be written to \(logFile).", recovery: "Choose another folder with --report.")
+                "The application's output cannot be written to \(logFile).",
+                recovery: "Choose another folder with --report.")
         }
     }
 
@@ -97,7 +106,9 @@ struct ApplicationProcess: Sendable {
 
         /// It has ended by itself: gone, or only waiting to be collected.
         var hasEnded: Bool {
-            guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return true }
+            guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else {
+                return true
+            }
             // `pid (name) state …`; the name may hold anything, so look behind its last bracket.
             guard let close = status.lastIndex(of: ")") else { return true }
             return status[status.index(after: close)...].first { $0 != " " } == "Z"

@@ -39,7 +39,8 @@ struct Certifier: Sendable {
             do {
                 evidence = try await withBrowser(sandbox) { browser, why in
                     let stage = Stage(
-                        card: card, sandbox: sandbox, browser: browser, client: client, clock: clock, application: application,
+                        card: card, sandbox: sandbox, browser: browser, client: client, clock: clock,
+                        application: application,
                         folder: folder, logger: logger, progress: progress)
                     stage.add {
                         $0.audit = audit
@@ -67,22 +68,35 @@ struct Certifier: Sendable {
         let tag = String(UInt32.random(in: 0x1000_0000...UInt32.max), radix: 36).uppercased()
         _ = try await control.call(
             "POST", "/portals/\(portal)/seed",
-            ["entity": "crm.deal", "rows": .array((1...6).map { ["TITLE": .string("Service contract \(tag)-\($0)"), "OPPORTUNITY": .int($0 * 900)] })])
+            [
+                "entity": "crm.deal",
+                "rows": .array(
+                    (1...6).map { ["TITLE": .string("Service contract \(tag)-\($0)"), "OPPORTUNITY": .int($0 * 900)] }),
+            ])
         let port = try await freePort()
         let urls = card.application.urls
         var body: JSONObject = [
-            "kind": .string(card.application.type == .local ? "local" : "market"), "code": .string(card.application.code),
-            "version": .string(card.application.version), "scope": .array(card.application.scopes.map { .string($0.value) }),
+            "kind": .string(card.application.type == .local ? "local" : "market"),
+            "code": .string(card.application.code),
+            "version": .string(card.application.version),
+            "scope": .array(card.application.scopes.map { .string($0.value) }),
         ]
         if card.application.type == .local { body["portal"] = .string(portal) }
-        if card.application.interface { body["app_url"] = urls.application.map { .string($0) } }
-        if card.application.interface { body["install_url"] = urls.installer.map { .string($0) } }
-        body["event_url"] = urls.callback.map { .string($0) }
-        body["redirect_uri"] = urls.redirect.map { .string($0) }
+        func address(_ text: String?) -> JSONValue? { text.map { .string(PublicAddresses.secured($0)) } }
+        if card.application.interface { body["app_url"] = address(urls.application) }
+        if card.application.interface { body["install_url"] = address(urls.installer) }
+        body["event_url"] = address(urls.callback ?? (card.application.interface ? nil : urls.installer))
+        body["redirect_uri"] = address(urls.redirect)
+        body["settings_url"] = address(urls.settings)
+        if !card.application.events.isEmpty {
+            body["events"] = .array(card.application.events.map { .string($0.value) })
+        }
         body["title"] = card.names.first.map { .string($0) }
         let made = try await control.call("POST", "/apps", .object(body))
         guard let clientID = made["client_id"]?.string, let secret = made["client_secret"]?.string else {
-            throw CertificationFailure("The sandbox did not register the application.", recovery: "This is a mistake of the sandbox: report it.")
+            throw CertificationFailure(
+                "The sandbox did not register the application.",
+                recovery: "This is a mistake of the sandbox: report it.")
         }
         let values = RunValues(port: port, clientID: clientID, clientSecret: secret, environment: environment)
         let local: String
@@ -94,20 +108,25 @@ struct Certifier: Sendable {
         for origin in PublicAddresses.origins(of: card) {
             _ = try await control.call("POST", "/origins", ["public": .string(origin), "target": .string(local)])
         }
-        return Stage.Application(clientID: clientID, clientSecret: secret, portal: portal, localOrigin: local, port: port)
+        return Stage.Application(
+            clientID: clientID, clientSecret: secret, portal: portal, localOrigin: local, port: port)
     }
 
     /// A port that nobody listens on at this moment.
     private func freePort() async throws -> Int {
-        let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup).bind(host: "127.0.0.1", port: 0).get()
+        let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup).bind(
+            host: "127.0.0.1", port: 0
+        ).get()
         let port = channel.localAddress?.port ?? 0
         try await channel.close()
         return port
     }
 
     private func proxyClient(_ sandbox: RunningSandbox) throws -> HTTPClient {
-        guard let proxy = URLComponents(string: sandbox.ready.proxy), let host = proxy.host, let port = proxy.port else {
-            throw CertificationFailure("The sandbox's proxy has no address.", recovery: "This is a mistake of the sandbox: report it.")
+        guard let proxy = URLComponents(string: sandbox.ready.proxy), let host = proxy.host, let port = proxy.port
+        else {
+            throw CertificationFailure(
+                "The sandbox's proxy has no address.", recovery: "This is a mistake of the sandbox: report it.")
         }
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(sandbox.ready.certificateAuthority))
@@ -121,7 +140,8 @@ struct Certifier: Sendable {
         _ sandbox: RunningSandbox, _ body: (Browser?, String?) async throws -> Result
     ) async throws -> Result {
         progress(.preparing("starting the browser"))
-        let options = ChromiumOptions(proxy: sandbox.ready.proxy, trustedSPKIHashes: [sandbox.caSPKIHash], language: "en")
+        let options = ChromiumOptions(
+            proxy: sandbox.ready.proxy, trustedSPKIHashes: [sandbox.caSPKIHash], language: "en")
         var hasStarted = false
         do {
             return try await withChromium(options, logger: logger) { browser in
@@ -139,48 +159,73 @@ struct Certifier: Sendable {
     private func play(_ stage: Stage) async throws {
         guard let run = card.run, let command = run.command else {
             try await waitUntilReady(stage, life: nil, tail: { "" })
-            await firstHalf(stage)
-            await stage.scenario(.restart) { _ in throw ScenarioStop.skipped("the card names no command that starts the application") }
+            try await withLastingPage(stage) { await firstHalf(stage, $0) }
+            await stage.scenario(.restart) { _ in
+                throw ScenarioStop.skipped("the card names no command that starts the application")
+            }
             await secondHalf(stage)
             return
         }
         let process = ApplicationProcess(
-            command: command, folder: card.folder, environment: try processEnvironment(stage, run), logFile: folder.appending(path: "application.log").path, clock: clock)
+            command: command, folder: card.folder, environment: try processEnvironment(stage, run),
+            logFile: folder.appending(path: "application.log").path, clock: clock)
         progress(.preparing("starting the application"))
-        let first = try await process.whileRunning { life in
-            try await waitUntilReady(stage, life: life, tail: { process.tail() })
-            await firstHalf(stage)
-        }
-        stage.add { $0.processes.append(first.record) }
-        let number = await stage.lastEntry()
-        let second = try await process.whileRunning { life in
-            let cameBack = await isReady(stage, life: life, atMost: .seconds(60))
-            await stage.scenario(.restart) { steps in
-                try await RestartScenario(stage: stage, restartedAfter: number, cameBack: cameBack).run(steps)
+        try await withLastingPage(stage) { lasting in
+            let first = try await process.whileRunning { life in
+                try await waitUntilReady(stage, life: life, tail: { process.tail() })
+                await firstHalf(stage, lasting)
             }
-            await secondHalf(stage)
+            stage.add { $0.processes.append(first.record) }
+            let number = await stage.lastEntry()
+            let second = try await process.whileRunning { life in
+                let cameBack = await isReady(stage, life: life, atMost: .seconds(60))
+                await stage.scenario(.restart) { steps in
+                    let restart = RestartScenario(
+                        stage: stage, restartedAfter: number, cameBack: cameBack, lasting: lasting)
+                    try await restart.run(steps)
+                }
+                await secondHalf(stage)
+            }
+            stage.add { $0.processes.append(second.record) }
         }
-        stage.add { $0.processes.append(second.record) }
     }
 
-    private func firstHalf(_ stage: Stage) async {
+    /// A tab that stays open from the expiry of the tokens through the restart, as users leave theirs; `nil` where there is nothing to open.
+    private func withLastingPage(_ stage: Stage, _ body: (PageVisit?) async throws -> Void) async throws {
+        guard card.application.interface, stage.browser != nil else { return try await body(nil) }
+        try await stage.visiting(as: .administrator, in: .expire) { try await body($0) }
+    }
+
+    private func firstHalf(_ stage: Stage, _ lasting: PageVisit?) async {
         await ListingReading(stage: stage).run()
         await install(stage, .install) { evidence, facts in evidence.installation = facts }
         await stage.scenario(.open) { try await OpenScenario(stage: stage, name: .open, role: .administrator).run($0) }
         await stage.scenario(.openMobile) {
-            try await OpenScenario(stage: stage, name: .openMobile, role: .administrator, viewport: .phone, widths: [360]).run($0)
+            try await OpenScenario(
+                stage: stage, name: .openMobile, role: .administrator, viewport: .phone, widths: [360]
+            ).run($0)
         }
-        await stage.scenario(.openEmployee) { try await OpenScenario(stage: stage, name: .openEmployee, role: .employee).run($0) }
+        await stage.scenario(.openEmployee) {
+            try await OpenScenario(stage: stage, name: .openEmployee, role: .employee).run($0)
+        }
         await stage.scenario(.openWithoutCRM) {
             try await OpenScenario(stage: stage, name: .openWithoutCRM, role: .employeeWithoutCRM).run($0)
         }
-        await stage.scenario(.forgedEvents) { try await ForgedEventsScenario(stage: stage).run($0) }
-        await stage.scenario(.expire) { try await ExpireScenario(stage: stage).run($0) }
+        await stage.scenario(.expire) { try await ExpireScenario(stage: stage, lasting: lasting).run($0) }
     }
 
+    /// Forged events come last, because an application that believes in a forged removal is of no use for anything else; a local
+    /// application does not come back after its removal, so there they come before.
     private func secondHalf(_ stage: Stage) async {
+        let isLocal = card.application.type == .local
+        if isLocal { await forgeEvents(stage) }
         await stage.scenario(.remove) { try await RemoveScenario(stage: stage).run($0) }
         await install(stage, .reinstall) { evidence, facts in evidence.reinstallation = facts }
+        if !isLocal { await forgeEvents(stage) }
+    }
+
+    private func forgeEvents(_ stage: Stage) async {
+        await stage.scenario(.forgedEvents) { try await ForgedEventsScenario(stage: stage).run($0) }
     }
 
     private func install(
@@ -188,9 +233,12 @@ struct Certifier: Sendable {
     ) async {
         await stage.scenario(name) { steps in
             if name == .reinstall, card.application.type == .local {
-                throw ScenarioStop.skipped("a local application that was removed can only be added anew, as another one")
+                throw ScenarioStop.skipped(
+                    "a local application that was removed can only be added anew, as another one")
             }
-            if name == .reinstall, stage.evidence.removal == nil { throw ScenarioStop.skipped("it was not removed before") }
+            if name == .reinstall, stage.evidence.removal == nil {
+                throw ScenarioStop.skipped("it was not removed before")
+            }
             var facts = InstallationFacts(mode: card.installationMode)
             do {
                 try await InstallScenario(stage: stage, name: name).run(steps, facts: &facts)
@@ -212,10 +260,14 @@ struct Certifier: Sendable {
         values["PORT"] = String(stage.application.port)
         for name in ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"] { values[name] = ready.proxy }
         for name in ["NO_PROXY", "no_proxy"] { values[name] = "127.0.0.1,localhost" }
-        for name in ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"] { values[name] = ready.certificateAuthority }
+        for name in ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"] {
+            values[name] = ready.certificateAuthority
+        }
         let filler = RunValues(
-            port: stage.application.port, clientID: stage.application.clientID, clientSecret: stage.application.clientSecret,
+            port: stage.application.port, clientID: stage.application.clientID,
+            clientSecret: stage.application.clientSecret,
             environment: environment)
+        try trustInPHP(ready.certificateAuthority, &values)
         for variable in run.environment {
             do {
                 values[variable.name] = try filler.filled(variable.value)
@@ -226,14 +278,34 @@ struct Certifier: Sendable {
         return values
     }
 
+    /// PHP's curl and streams read no variable for their certificates, only settings.
+    private func trustInPHP(_ certificateAuthority: String, _ values: inout [String: String]) throws {
+        // Beside the certificate, so that it goes with the sandbox.
+        let settings = URL(filePath: certificateAuthority).deletingLastPathComponent().appending(path: "php")
+        do {
+            try FileManager.default.createDirectory(at: settings, withIntermediateDirectories: true)
+            try Data("curl.cainfo=\"\(certificateAuthority)\"\nopenssl.cafile=\"\(certificateAuthority)\"\n".utf8)
+                .write(to: settings.appending(path: "certification.ini"))
+        } catch {
+            throw CertificationFailure(
+                "The settings for PHP cannot be written to \(settings.path).",
+                recovery: "Make room for temporary files.")
+        }
+        // An empty element stands for the folder that PHP was built with.
+        values["PHP_INI_SCAN_DIR"] = (values["PHP_INI_SCAN_DIR"] ?? "") + ":" + settings.path
+    }
+
     private func waitUntilReady(_ stage: Stage, life: ApplicationProcess.Life?, tail: () -> String) async throws {
         guard await !isReady(stage, life: life, atMost: .seconds(60)) else { return }
         let output = tail().trimmingCharacters(in: .whitespacesAndNewlines)
         let address = stage.application.localOrigin + (card.run?.ready ?? "/")
         throw CertificationFailure(
             life?.hasEnded == true
-                ? "The application ended before it answered at \(address)." : "The application did not answer at \(address) within a minute.",
-            recovery: output.isEmpty ? "Start it by hand with the card's command." : "It wrote:\n\(SecretMask(stage.secretsOfApplication)(output))")
+                ? "The application ended before it answered at \(address)."
+                : "The application did not answer at \(address) within a minute.",
+            recovery: output.isEmpty
+                ? "Start it by hand with the card's command."
+                : "It wrote:\n\(SecretMask(stage.secretsOfApplication)(output))")
     }
 
     private func isReady(_ stage: Stage, life: ApplicationProcess.Life?, atMost limit: Duration) async -> Bool {
@@ -279,5 +351,7 @@ extension Stage {
     }
 
     /// What must not be shown even before anything happened.
-    var secretsOfApplication: [KnownSecret] { [KnownSecret(kind: .clientSecret, value: Secret(application.clientSecret))] }
+    var secretsOfApplication: [KnownSecret] {
+        [KnownSecret(kind: .clientSecret, value: Secret(application.clientSecret))]
+    }
 }

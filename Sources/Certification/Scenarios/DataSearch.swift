@@ -26,6 +26,36 @@ struct DataSearch: Sendable {
         return found.filter { seen.insert($0).inserted }
     }
 
+    /// How much is stored where: bytes by file, rows by table of a database.
+    func inventory() -> [String: Int] {
+        var amounts: [String: Int] = [:]
+        for (path, name) in files() {
+            if isDatabase(path), let rows = rows(path) {
+                for (table, count) in rows { amounts["\(name), table \(table)"] = count }
+            } else {
+                amounts[name] = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+            }
+        }
+        return amounts
+    }
+
+    private func rows(_ path: String) -> [String: Int]? {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(2)
+        guard let queue = try? DatabaseQueue(path: path, configuration: configuration) else { return nil }
+        defer { try? queue.close() }
+        return try? queue.read { db in
+            var counts: [String: Int] = [:]
+            let tables = try String.fetchAll(
+                db, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+            for table in tables {
+                counts[table] = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table.quotedDatabaseIdentifier)") ?? 0
+            }
+            return counts
+        }
+    }
+
     private func files() -> [(path: String, name: String)] {
         var files: [(path: String, name: String)] = []
         for folder in folders {
@@ -67,18 +97,22 @@ struct DataSearch: Sendable {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(2)
-        guard let queue = try? DatabaseQueue(path: path, configuration: configuration) else { return inFile(path, name, needles) }
+        guard let queue = try? DatabaseQueue(path: path, configuration: configuration) else {
+            return inFile(path, name, needles)
+        }
         defer { try? queue.close() }
         let found = try? queue.read { db -> [Leftover] in
             var found: [Leftover] = []
-            let tables = try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+            let tables = try String.fetchAll(
+                db, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
             for table in tables {
                 let rows = try Row.fetchCursor(db, sql: "SELECT * FROM \(table.quotedDatabaseIdentifier)")
                 while let row = try rows.next() {
                     for (column, value) in row {
                         guard let text = Self.text(value) else { continue }
                         for needle in needles where text.contains(needle.text) {
-                            found.append(Leftover(file: name, kind: needle.kind, place: "table \(table), column \(column)"))
+                            found.append(
+                                Leftover(file: name, kind: needle.kind, place: "table \(table), column \(column)"))
                         }
                     }
                     if found.count > 200 { return found }

@@ -7,12 +7,15 @@ struct InstallScenario: Sendable {
     let stage: Stage
     let name: ScenarioName
 
-    /// How long a wizard may take with nobody touching it before its buttons are tried.
-    private static let patience = Duration.seconds(5)
+    /// How long a wizard that has come to rest may take with nobody touching it before its buttons are tried.
+    private static let patience = Duration.seconds(2)
+    /// The same for one that has no buttons.
+    private static let longPatience = Duration.seconds(10)
 
     /// - Returns: what is known afterwards; it is put into the evidence by the caller, also when this throws.
     func run(_ steps: Stage.Steps, facts: inout InstallationFacts) async throws {
         steps("Install \(stage.card.application.code) \(stage.card.application.version) on \(stage.application.portal)")
+        if facts.mode == .wizard, stage.browser == nil { throw ScenarioStop.skipped("no browser") }
         _ = try await stage.control("POST", stage.installedPath + "/install", ["user_id": 1, "finish": false])
         await stage.settle()
         if stage.card.application.interface, stage.browser != nil {
@@ -25,7 +28,8 @@ struct InstallScenario: Sendable {
         guard facts.isInstalled else {
             throw ScenarioStop.failed(
                 facts.mode == .wizard
-                    ? "the wizard did not call installFinish, also after its buttons were tried" : "the installation did not complete")
+                    ? "the wizard did not call installFinish, also after its buttons were tried"
+                    : "the installation did not complete")
         }
         try await showWidgets(steps, facts: &facts)
         try await causeEvents(steps, facts: &facts)
@@ -35,7 +39,8 @@ struct InstallScenario: Sendable {
 
     private func openFirst(_ steps: Stage.Steps, facts: inout InstallationFacts) async throws {
         let isWizard = facts.mode == .wizard
-        let reached = try await stage.visiting(as: .administrator, in: name) { visit -> (finishes: [InstallationFacts.Finish], wentOn: Bool?) in
+        let reached = try await stage.visiting(as: .administrator, in: name) {
+            visit -> (finishes: [InstallationFacts.Finish], wentOn: Bool?) in
             guard isWizard else {
                 try await visit.open(stage.applicationPath)
                 let record = try await visit.record("\(name.rawValue)-application", .application)
@@ -52,20 +57,32 @@ struct InstallScenario: Sendable {
 
     /// Follows the wizard to its end; whether the application's own page came up by itself.
     private func throughWizard(_ visit: PageVisit, _ steps: Stage.Steps) async throws -> Bool? {
+        let glimpses = WizardGlimpses()
+        // A wizard may be through before the page has come to rest, so it is looked at from the beginning.
+        async let watching: Void = glimpses.watch(visit, while: isInstaller)
         try await visit.open(stage.applicationPath)
         var wizard = try await visit.record("\(name.rawValue)-wizard", .installer, withPicture: await !isFinished())
         var isOver = try await waitForFinish(visit, atMost: Self.patience)
         var pressed = Set<String>()
         while !isOver, pressed.count < 8 {
             wizard = try await visit.record("\(name.rawValue)-wizard", .installer)
-            guard let button = try await nextButton(visit, without: pressed) else { break }
+            guard let button = try await nextButton(visit, without: pressed) else {
+                // Nothing to press, so it works on something.
+                if pressed.isEmpty { isOver = try await waitForFinish(visit, atMost: Self.longPatience) }
+                break
+            }
             steps("Press \"\(button)\"")
             pressed.insert(button)
             await visit.settle()
-            isOver = try await waitForFinish(visit, atMost: .seconds(3))
+            isOver = try await waitForFinish(visit, atMost: Self.patience)
         }
-        // What was last seen of it, if it went on before anybody could look.
-        if isShowingInstaller(wizard) { stage.add { [wizard] in $0.pages.append(wizard) } }
+        glimpses.end()
+        await watching
+        // What was seen of it, also if it went on before anybody could look.
+        if !isShowingInstaller(wizard) {
+            wizard = PageRecord(id: "\(name.rawValue)-wizard", scenario: name, purpose: .installer, url: wizard.url)
+        }
+        if let seen = glimpses.complete(&wizard) { stage.add { $0.pages.append(seen) } }
         guard isOver else { return nil }
         steps("Wait for the application to follow")
         let wentOn = try await waitForApplication(visit)
@@ -75,9 +92,12 @@ struct InstallScenario: Sendable {
         return wentOn
     }
 
-    private func isShowingInstaller(_ record: PageRecord) -> Bool {
-        guard let address = stage.card.application.urls.installer, let url = record.frameURL else { return false }
-        guard let wanted = URLComponents(string: address), let seen = URLComponents(string: url) else { return false }
+    private func isShowingInstaller(_ record: PageRecord) -> Bool { record.frameURL.map(isInstaller) ?? false }
+
+    private func isInstaller(_ url: String) -> Bool {
+        guard let address = stage.card.application.urls.installer else { return false }
+        guard let wanted = URLComponents(string: address), let seen = URLComponents(string: url), seen.host != nil
+        else { return false }
         // A wizard may have pages of its own; only the application's page is something else.
         let isApplication = stage.card.application.urls.application.flatMap { URLComponents(string: $0) }.map {
             $0.host == seen.host && $0.path == seen.path && $0.path != wanted.path
@@ -101,7 +121,9 @@ struct InstallScenario: Sendable {
 
     /// The portal goes on to the application's page after `installFinish`: it opens the frame a second time.
     private func waitForApplication(_ visit: PageVisit) async throws -> Bool {
-        guard let address = stage.card.application.urls.application, let wanted = URLComponents(string: address) else { return true }
+        guard let address = stage.card.application.urls.application, let wanted = URLComponents(string: address) else {
+            return true
+        }
         for _ in 0..<80 {
             if let url = await visit.frame()?.url, let seen = URLComponents(string: url), seen.host == wanted.host,
                 seen.path == wanted.path || !isInstallerPath(seen.path)
@@ -114,7 +136,9 @@ struct InstallScenario: Sendable {
     }
 
     private func isInstallerPath(_ path: String) -> Bool {
-        guard let address = stage.card.application.urls.installer, let installer = URLComponents(string: address) else { return false }
+        guard let address = stage.card.application.urls.installer, let installer = URLComponents(string: address) else {
+            return false
+        }
         return installer.path == path || path.isEmpty
     }
 
@@ -122,7 +146,8 @@ struct InstallScenario: Sendable {
     private func nextButton(_ visit: PageVisit, without pressed: Set<String>) async throws -> String? {
         guard await visit.hasFrame() else { return nil }
         let known = JSONValue.array(pressed.sorted().map { .string($0) }).serialized()
-        return try? await visit.page.evaluate(Self.pressScript.replacing("KNOWN", with: known), in: PageVisit.frame).stringValue
+        return try? await visit.page.evaluate(Self.pressScript.replacing("KNOWN", with: known), in: PageVisit.frame)
+            .stringValue
     }
 
     private static let pressScript = """
@@ -144,13 +169,24 @@ struct InstallScenario: Sendable {
 
     /// Every time that the portal was told of `installFinish`.
     private func finishes(_ visit: PageVisit) async throws -> [InstallationFacts.Finish] {
-        let told = await visit.page.exchanges.filter { $0.method == "POST" && URLComponents(string: $0.url)?.path == PageVisit.finishPath }
+        let told = await visit.page.exchanges.filter {
+            $0.method == "POST" && URLComponents(string: $0.url)?.path == PageVisit.finishPath
+        }
         guard !told.isEmpty else { return [] }
         let entries = try await stage.entries(after: 0)
         let ahead = stage.sandbox.clock.offsetSeconds
+        let begun = await visit.page.exchanges.filter { $0.url.contains("/rest/") }
         return told.map { exchange in
             let moment = exchange.timestamp.addingTimeInterval(ahead)
-            return InstallationFacts.Finish(afterNumber: entries.last { $0.at <= moment }?.number ?? 0)
+            var finish = InstallationFacts.Finish(afterNumber: entries.last { $0.at <= moment }?.number ?? 0)
+            // The journal has a call when it is answered; the browser knows when it was made.
+            var left = begun.filter { $0.timestamp <= exchange.timestamp }.map(\.url)
+            for entry in entries where entry.isFromBrowser && entry.kind == .rest {
+                guard let index = left.firstIndex(where: { $0.hasSuffix(entry.target) }) else { continue }
+                left.remove(at: index)
+                if entry.number > finish.afterNumber { finish.underWay.insert(entry.number) }
+            }
+            return finish
         }
     }
 
@@ -162,7 +198,9 @@ struct InstallScenario: Sendable {
         facts.isInstalled = known["finished"]?.bool ?? false
         facts.events = (known["events"]?.array ?? []).compactMap { $0["event"]?.string.flatMap { EventCode($0) } }
         facts.widgets = (known["placements"]?.array ?? []).compactMap { binding in
-            binding["placement"]?.string.flatMap { PlacementCode($0) }.map { InstallationFacts.Widget(placement: $0, wasShown: nil) }
+            binding["placement"]?.string.flatMap { PlacementCode($0) }.map {
+                InstallationFacts.Widget(placement: $0, wasShown: nil)
+            }
         }
     }
 
@@ -170,7 +208,8 @@ struct InstallScenario: Sendable {
         guard stage.browser != nil else { return }
         let known = try await stage.control("GET", stage.installedPath)
         var seen = Set<PlacementCode>()
-        for (index, binding) in (known["placements"]?.array ?? []).enumerated() where facts.widgets.indices.contains(index) {
+        for (index, binding) in (known["placements"]?.array ?? []).enumerated()
+        where facts.widgets.indices.contains(index) {
             let placement = facts.widgets[index].placement
             guard let id = binding["id"]?.integer, seen.insert(placement).inserted else { continue }
             // It has no page: the browser runs it unseen in the background of every page.
@@ -196,7 +235,9 @@ struct InstallScenario: Sendable {
             let before = await stage.lastEntry()
             try await stage.cause(cause)
             await stage.settle()
-            let deliveries = try await stage.entries(after: before).filter { $0.event == event && $0.clientIDMatches(stage.application.clientID) }
+            let deliveries = try await stage.entries(after: before).filter {
+                $0.event == event && $0.clientIDMatches(stage.application.clientID)
+            }
             facts.triedEvents.append(InstallationFacts.TriedEvent(event: event, status: deliveries.last?.status))
         }
     }

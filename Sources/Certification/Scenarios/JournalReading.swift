@@ -5,7 +5,9 @@ import Sandbox
 enum JournalReading {
     /// An entry as a call; `nil` for one that cannot be understood, which is none of the application's.
     static func call(_ entry: JSONValue) -> SeenCall? {
-        guard let number = entry["seq"]?.integer, let kind = entry["kind"]?.string.flatMap(SeenCall.Kind.init) else { return nil }
+        guard let number = entry["seq"]?.integer, let kind = entry["kind"]?.string.flatMap(SeenCall.Kind.init) else {
+            return nil
+        }
         var call = SeenCall(number: number, kind: kind)
         call.at = date(entry["at"])
         call.host = entry["host"]?.string ?? ""
@@ -21,14 +23,15 @@ enum JournalReading {
         call.clientID = entry["client_id"]?.string
         call.userID = entry["user_id"]?.integer
         call.status = entry["status"]?.integer ?? 0
-        call.error = entry["error"]?.string.flatMap { $0.isEmpty ? nil : ErrorCode($0) }
+        call.error = entry["error"]?.string.map { ErrorCode($0) }
+        call.errorText = entry["error_description"]?.string
         call.fault = entry["fault"]?.text.flatMap { $0.isEmpty ? nil : $0 }
         call.grantType = entry["grant_type"]?.string
         call.batch = (entry["batch"]?.array ?? []).compactMap { command in
             guard let name = command["method"]?.string.flatMap({ MethodName($0) }) else { return nil }
             return SeenCall.Command(
                 key: command["key"]?.text ?? "", method: name, params: command["params"] ?? [:],
-                error: command["error"]?.string.flatMap { $0.isEmpty ? nil : ErrorCode($0) })
+                error: command["error"]?.string.map { ErrorCode($0) }, errorText: command["error_description"]?.string)
         }
         call.event = entry["event"]?.string.flatMap { EventCode($0) }
         call.handler = entry["handler"]?.string

@@ -12,11 +12,17 @@ struct ListingReading: Sendable {
             stage.add { $0.icon = icon }
         }
         let origins = PublicAddresses.origins(of: stage.card)
-        let named: [(DocumentRecord.Kind, String?)] = [(.privacyPolicy, listing.privacyPolicy), (.license, listing.license)]
+        let named: [(DocumentRecord.Kind, String?)] = [
+            (.privacyPolicy, listing.privacyPolicy), (.license, listing.license),
+        ]
         for (kind, address) in named {
             // Nothing is asked of hosts that are not on this machine: such a page is left to a person.
-            guard let address, let origin = PublicAddresses.origin(of: address), origins.contains(origin) else { continue }
-            let reply = await stage.request(.GET, address, headers: [("Accept", "text/html,*/*;q=0.8")])
+            guard let address else { continue }
+            let asked = [address, PublicAddresses.secured(address)].first {
+                PublicAddresses.origin(of: $0).map(origins.contains) == true
+            }
+            guard let asked else { continue }
+            let reply = await stage.request(.GET, asked, headers: [("Accept", "text/html,*/*;q=0.8")])
             let record = DocumentRecord(
                 kind: kind, url: address, status: reply.status, failure: reply.failure, contentType: reply.contentType,
                 body: String(reply.text.prefix(256 << 10)))

@@ -33,15 +33,57 @@ struct PageVisit: Sendable {
             "https://\(stage.application.portal)/auth/?user_id=\(user)&backurl=" + FormCodec.escape(path)
         let navigation = try await page.navigate(to: address, timeout: .seconds(30))
         if let error = navigation.errorText {
-            throw CertificationFailure("The portal's page did not open: \(error).", recovery: "This is a mistake of the sandbox: report it.")
+            throw CertificationFailure(
+                "The portal's page did not open: \(error).", recovery: "This is a mistake of the sandbox: report it.")
         }
         await settle()
     }
 
-    /// Waits until the frame has a document and the network is silent; a page that never rests is taken as it is.
-    func settle() async {
-        try? await page.waitFor("document.readyState === 'complete' && location.href !== 'about:blank'", in: Self.frame, timeout: .seconds(8))
-        try? await page.waitForNetworkIdle(quiet: .milliseconds(500), timeout: .seconds(12))
+    /// Waits until the frame has a document, every request has been answered and nothing new was asked for `quiet`.
+    ///
+    /// A page that asks again and again is settled when its text has stood still for a while; one that is blank or says that it is
+    /// loading gets more time, because it may be about to begin. What never rests is taken as it is.
+    func settle(quiet: Duration = .milliseconds(500), atMost limit: Duration = .seconds(15)) async {
+        // The portal says a sentence of its own where it shows no application.
+        guard await hasFrame() else { return }
+        try? await page.waitFor(
+            "document.readyState === 'complete' && location.href !== 'about:blank'", in: Self.frame,
+            timeout: .seconds(10))
+        var waited = Duration.zero
+        var asked = -1
+        var silence = Duration.zero
+        var text: String?
+        var stillness = Duration.zero
+        while waited < limit {
+            let took = await stage.clock.measure {
+                await stage.pause(.milliseconds(100))
+                let exchanges = await page.exchanges
+                if exchanges.contains(where: Self.isUnanswered) || exchanges.count != asked {
+                    asked = exchanges.count
+                    silence = .zero
+                }
+                let shown = try? await page.text(in: Self.frame)
+                if shown != text {
+                    text = shown
+                    stillness = .zero
+                }
+            }
+            waited += took
+            silence += took
+            stillness += took
+            let isUnfinished = PageRecord.isEmpty(text ?? "") || PageRecord.isLoading(text ?? "")
+            let patience = isUnfinished ? Duration.seconds(2) : .zero
+            if silence >= quiet + patience && (stillness >= patience) { return }
+            if !isUnfinished, stillness >= .seconds(2) { return }
+        }
+    }
+
+    /// An answer that nobody reads to its end is an answer; what stays open on purpose is none that anybody waits for.
+    private static func isUnanswered(_ exchange: NetworkExchange) -> Bool {
+        exchange.status == nil && exchange.errorText == nil && !exchange.isCanceled && exchange.blockedReason == nil
+            && !["WebSocket", "EventSource", "Ping", "Preflight"].contains(exchange.resourceType)
+            && !exchange.url.hasPrefix("data:")
+            && !exchange.url.hasPrefix("about:") && !exchange.url.hasPrefix("blob:")
     }
 
     /// Whether the portal shows a frame at all.
@@ -68,8 +110,10 @@ struct PageVisit: Sendable {
         record.visitedURLs = visited(exchanges, frames: frames)
         if let frame, let frameMatch {
             record.frameURL = frame.url
-            record.frameStatus = exchanges.last { $0.frameID == frame.id && $0.resourceType == "Document" && $0.url != "about:blank" }
-                .map { $0.status ?? 0 }
+            record.frameStatus = exchanges.last {
+                $0.frameID == frame.id && $0.resourceType == "Document" && $0.url != "about:blank"
+            }
+            .map { $0.status ?? 0 }
             record.applicationText = (try? await page.text(in: frameMatch)) ?? ""
             record.html = String(((try? await page.html(in: frameMatch)) ?? "").prefix(20_000))
             await measure(&record, frameMatch)
@@ -87,7 +131,8 @@ struct PageVisit: Sendable {
                 record.screenshot = name
             } catch {
                 throw CertificationFailure(
-                    "The picture \(name) cannot be written to \(stage.folder.path).", recovery: "Choose another folder with --report.")
+                    "The picture \(name) cannot be written to \(stage.folder.path).",
+                    recovery: "Choose another folder with --report.")
             }
         }
         return record
@@ -121,13 +166,21 @@ struct PageVisit: Sendable {
         let main = frames.first { $0.parentID == nil }?.id
         return exchanges.filter { !$0.url.hasPrefix("data:") && $0.url != "about:blank" }.map { exchange in
             var request = PageRecord.BrowserRequest(method: exchange.method, url: exchange.url)
-            request.headers = Dictionary(exchange.requestHeaders.map { ($0.key.lowercased(), $0.value) }, uniquingKeysWith: { $1 })
+            request.headers = Dictionary(
+                exchange.requestHeaders.map { ($0.key.lowercased(), $0.value) }, uniquingKeysWith: { $1 })
             request.body = String((exchange.postData ?? "").prefix(64 << 10))
             request.status = exchange.status ?? 0
-            if let status = exchange.status, (300..<400).contains(status) { request.redirect = exchange.responseHeader("location") }
+            if let status = exchange.status, (300..<400).contains(status) {
+                request.redirect = exchange.responseHeader("location")
+            }
+            if !isOfPortal(url: exchange.url), let lines = exchange.responseHeader("set-cookie") {
+                request.setCookies = lines.split(separator: "\n").map(String.init)
+            }
             request.resourceType = exchange.resourceType
             // The portal's own form makes the first request of the frame; what it leads to is the application's.
-            let isLaunch = exchange.resourceType == "Document" && exchange.method == "POST" && exchange.postData?.contains("AUTH_ID=") == true
+            let isLaunch =
+                exchange.resourceType == "Document" && exchange.method == "POST"
+                && exchange.postData?.contains("AUTH_ID=") == true
             request.initiator = exchange.frameID == main || isLaunch ? .portal : .application
             request.initiatorPlace = exchange.initiator.url
             request.failure = exchange.errorText
@@ -168,7 +221,8 @@ struct PageVisit: Sendable {
         guard let layout = try? await page.layout(in: frame) else { return }
         record.visibleGraphics = layout.visibleMedia
         var measured = PageRecord.Layout(
-            scrollWidth: layout.scrollWidth, clientWidth: layout.clientWidth, visibleTextLength: layout.visibleTextLength)
+            scrollWidth: layout.scrollWidth, clientWidth: layout.clientWidth,
+            visibleTextLength: layout.visibleTextLength)
         if let more = try? await page.evaluate(Self.readability, in: frame) {
             measured.smallestText = more["smallest"].doubleValue
             measured.smallTargets = (more["targets"].arrayValue ?? []).compactMap(\.stringValue)
@@ -198,7 +252,8 @@ struct PageVisit: Sendable {
                 if (element.matches('a') && getComputedStyle(element).display === 'inline') continue;
                 if (element.matches('input[type=checkbox], input[type=radio]') && element.closest('label')) continue;
                 const box = element.getBoundingClientRect();
-                if (box.width < 24 || box.height < 24) {
+                // Browsers themselves draw an unstyled button 21 high and a list 19: that size is not the author's.
+                if (box.width < 18 || box.height < 18) {
                     const name = (element.innerText || element.getAttribute('aria-label') || element.name || element.id || '').trim().slice(0, 40);
                     targets.push(element.tagName.toLowerCase() + (name ? ' "' + name + '"' : '') + ' ' + Math.round(box.width) + '×' + Math.round(box.height));
                 }
@@ -218,11 +273,14 @@ extension Stage {
     ) async throws -> Result {
         guard let browser else { throw ScenarioStop.skipped("no browser") }
         let screen: Viewport =
-            viewport.isMobile ? .mobile(width: viewport.width, height: viewport.height) : Viewport(width: viewport.width, height: viewport.height)
+            viewport.isMobile
+            ? .mobile(width: viewport.width, height: viewport.height)
+            : Viewport(width: viewport.width, height: viewport.height)
         return try await browser.withContext(ContextOptions(viewport: screen, language: nil)) { context in
             let page = try await context.newPage()
             return try await body(
-                PageVisit(stage: self, page: page, context: context, role: role, viewport: viewport, scenario: scenario))
+                PageVisit(stage: self, page: page, context: context, role: role, viewport: viewport, scenario: scenario)
+            )
         }
     }
 

@@ -8,17 +8,32 @@ enum PublicAddresses {
         let urls = card.application.urls
         var origins: [String] = []
         for address in [urls.application, urls.installer, urls.callback, urls.settings, urls.redirect] {
-            if let origin = address.flatMap(origin), !origins.contains(origin) { origins.append(origin) }
+            for text in [address, address.map(secured)] {
+                if let origin = text.flatMap(origin), !origins.contains(origin) { origins.append(origin) }
+            }
         }
         return origins
     }
 
+    /// The same by HTTPS. A card may wrongly say `http:`, which a rule reports; everything else is tried as if it had not, because
+    /// browsers show no such frame at all. Addresses of this machine stay as they are.
+    static func secured(_ address: String) -> String {
+        guard var parts = URLComponents(string: address), parts.scheme?.lowercased() == "http", let host = parts.host,
+            host != "localhost", !host.hasPrefix("127.")
+        else { return address }
+        parts.scheme = "https"
+        if parts.port == 80 { parts.port = nil }
+        return parts.string ?? address
+    }
+
     /// `https://dealpulse.example`, `http://dealpulse.example:8080`; `nil` for what is no web address.
     static func origin(of address: String) -> String? {
-        guard let parts = URLComponents(string: address), let scheme = parts.scheme?.lowercased(), ["http", "https"].contains(scheme),
+        guard let parts = URLComponents(string: address), let scheme = parts.scheme?.lowercased(),
+            ["http", "https"].contains(scheme),
             let host = parts.host?.lowercased(), !host.isEmpty
         else { return nil }
-        let port = parts.port.map { ($0 == 443 && scheme == "https") || ($0 == 80 && scheme == "http") ? "" : ":\($0)" } ?? ""
+        let port =
+            parts.port.map { ($0 == 443 && scheme == "https") || ($0 == 80 && scheme == "http") ? "" : ":\($0)" } ?? ""
         return "\(scheme)://\(host)\(port)"
     }
 }

@@ -26,11 +26,13 @@ extension Stage {
     func cause(_ cause: RecordCause) async throws -> Int? {
         let fields: JSONValue =
             cause.record == "contact"
-            ? ["NAME": "Vera", "LAST_NAME": "Sommer"] : ["TITLE": "Renewal of the service contract", "OPPORTUNITY": 4200]
+            ? ["NAME": "Vera", "LAST_NAME": "Sommer"]
+            : ["TITLE": "Renewal of the service contract", "OPPORTUNITY": 4200]
         let added = try await call("crm.\(cause.record).add", ["fields": fields])
         guard let id = added["result"]?.integer else { return nil }
         switch cause.action {
-        case "update": _ = try await call("crm.\(cause.record).update", ["id": .int(id), "fields": ["COMMENTS": "Called back"]])
+        case "update":
+            _ = try await call("crm.\(cause.record).update", ["id": .int(id), "fields": ["COMMENTS": "Called back"]])
         case "delete": _ = try await call("crm.\(cause.record).delete", ["id": .int(id)])
         default: break
         }
@@ -39,7 +41,8 @@ extension Stage {
 
     /// A REST call of the administrator's, by a webhook of the portal.
     func call(_ method: String, _ parameters: JSONObject) async throws -> JSONValue {
-        let webhook = try await control("POST", "/portals/\(application.portal)/webhooks", ["user_id": 1, "scope": ["crm"]])
+        let webhook = try await control(
+            "POST", "/portals/\(application.portal)/webhooks", ["user_id": 1, "scope": ["crm"]])
         guard let url = webhook["url"]?.string else { return .null }
         let slash = url.hasSuffix("/") ? "" : "/"
         let reply = await request(.POST, url + slash + method + ".json", form: parameters)

@@ -36,9 +36,9 @@ struct RemoveScenario: Sendable {
         await stage.settle(quiet: .milliseconds(700))
         steps("An hour and a day pass")
         try await stage.control("POST", "/clock", ["advance_s": 3600])
-        await stage.pause(.milliseconds(700))
+        await stage.pause(.milliseconds(1000))
         try await stage.control("POST", "/clock", ["advance_s": 86_400])
-        await stage.pause(.milliseconds(700))
+        await stage.pause(.milliseconds(1500))
         facts.watchedSeconds = 90_000
         let entries = try await stage.entries(after: number)
         facts.watchedUntil = await stage.lastEntry()
@@ -47,7 +47,13 @@ struct RemoveScenario: Sendable {
         facts.wasDataSearched = !folders.isEmpty
         if !folders.isEmpty {
             steps("Search \(stage.card.run?.data.joined(separator: ", ") ?? "") for tokens and records")
-            facts.leftovers = DataSearch(folders: folders).find(needles(records))
+            let needles = needles(records)
+            facts.leftovers = DataSearch(folders: folders).find(needles)
+            // Many answer first and clear up afterwards.
+            for _ in 0..<10 where !facts.leftovers.isEmpty && wasSubscribed {
+                await stage.pause(.milliseconds(500))
+                facts.leftovers = DataSearch(folders: folders).find(needles)
+            }
         }
         let known = facts
         stage.add { $0.removal = known }
@@ -89,29 +95,42 @@ struct RemoveScenario: Sendable {
             (() => { for (const element of document.querySelectorAll('button, [role=button], [role=tab]')) {
                 if (/(refresh|reload|update|again|обнов|повтор)/i.test(element.innerText || element.value || '')) { element.click(); return; } } })()
             """, in: PageVisit.frame)
-        try? await visit.page.waitForNetworkIdle(quiet: .milliseconds(400), timeout: .seconds(6))
-        for exchange in await visit.page.exchanges.dropFirst(exchanged) where exchange.url.hasPrefix(stage.publicOrigin) {
-            let body = (try? await visit.page.body(of: exchange.requestID)).flatMap { $0 }.map { String(decoding: $0.prefix(256 << 10), as: UTF8.self) }
+        await visit.settle(quiet: .milliseconds(400), atMost: .seconds(6))
+        for exchange in await visit.page.exchanges.dropFirst(exchanged) where exchange.url.hasPrefix(stage.publicOrigin)
+        {
+            let body = (try? await visit.page.body(of: exchange.requestID)).flatMap { $0 }.map {
+                String(decoding: $0.prefix(256 << 10), as: UTF8.self)
+            }
             let probe = RemovalProbe(means: .session, url: exchange.url, status: exchange.status ?? 0, text: body ?? "")
             stage.add { $0.removal?.probes.append(probe) }
         }
-        stage.logger.debug("removal.session", metadata: ["frame": "\(first.prefix { $0 != "?" })", "characters": "\(shown.count)"])
+        stage.logger.debug(
+            "removal.session", metadata: ["frame": "\(first.prefix { $0 != "?" })", "characters": "\(shown.count)"])
     }
 
     /// The newest opening of before the removal, posted again by anyone who kept it.
     private func oldLaunch() async throws {
-        guard let launch = try await stage.entries(after: 0).last(where: { $0.kind == .open && $0.params["AUTH_ID"] != nil }),
-            let fields = launch.params.object, let address = stage.card.application.urls.application
+        guard
+            let launch = try await stage.entries(after: 0).last(where: {
+                $0.kind == .open && $0.params["AUTH_ID"] != nil
+            }),
+            let fields = launch.params.object,
+            let address = stage.card.application.urls.application.map(PublicAddresses.secured)
         else { return }
         var query = JSONObject()
         var form = JSONObject()
         for (key, value) in fields where key != "auth" {
-            if ["DOMAIN", "PROTOCOL", "LANG", "APP_SID"].contains(key) { query[key] = value } else { form[key] = value }
+            if ["DOMAIN", "PROTOCOL", "LANG", "APP_SID"].contains(key) {
+                query[key] = value
+            } else {
+                form[key] = value
+            }
         }
         let url = address + (address.contains("?") ? "&" : "?") + FormCodec.encode(query)
         let reply = await stage.request(.POST, url, form: form)
         stage.add {
-            $0.removal?.probes.append(RemovalProbe(means: .frameLaunch, url: address, status: reply.status, text: reply.text))
+            $0.removal?.probes.append(
+                RemovalProbe(means: .frameLaunch, url: address, status: reply.status, text: reply.text))
         }
     }
 }
@@ -121,7 +140,11 @@ extension Stage {
     var dataFolders: [String] { (card.run?.data ?? []).map { card.file($0) } }
 
     /// `https://dealpulse.example`
-    var publicOrigin: String { PublicAddresses.origin(of: card.application.urls.application ?? card.application.urls.callback ?? "") ?? "" }
+    var publicOrigin: String {
+        PublicAddresses.origin(
+            of: PublicAddresses.secured(card.application.urls.application ?? card.application.urls.callback ?? ""))
+            ?? ""
+    }
 
     /// Notes every token that the sandbox has handed out so far.
     func gatherPairs() async {

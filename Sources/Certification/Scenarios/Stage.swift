@@ -35,7 +35,8 @@ final class Stage: Sendable {
     }
 
     init(
-        card: Card, sandbox: RunningSandbox, browser: Browser?, client: HTTPClient, clock: any Clock<Duration>, application: Application,
+        card: Card, sandbox: RunningSandbox, browser: Browser?, client: HTTPClient, clock: any Clock<Duration>,
+        application: Application,
         folder: URL, logger: Logger, progress: @escaping @Sendable (CertificationProgress) -> Void
     ) {
         self.card = card
@@ -144,7 +145,9 @@ final class Stage: Sendable {
     }
 
     /// Asks through the proxy, as anyone outside would.
-    func request(_ method: HTTPMethod, _ url: String, form: JSONObject? = nil, headers: [(String, String)] = []) async -> Reply {
+    func request(_ method: HTTPMethod, _ url: String, form: JSONObject? = nil, headers: [(String, String)] = []) async
+        -> Reply
+    {
         var request = HTTPClientRequest(url: url)
         request.method = method
         for (name, value) in headers { request.headers.add(name: name, value: value) }
@@ -157,7 +160,8 @@ final class Stage: Sendable {
             var body = try await response.body.collect(upTo: 4 << 20)
             let text = body.readString(length: body.readableBytes) ?? ""
             return Reply(
-                status: Int(response.status.code), failure: nil, contentType: response.headers.first(name: "content-type"), text: text)
+                status: Int(response.status.code), failure: nil,
+                contentType: response.headers.first(name: "content-type"), text: text)
         } catch {
             return Reply(status: 0, failure: "\(error)", contentType: nil, text: "")
         }

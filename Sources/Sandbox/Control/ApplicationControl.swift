@@ -87,7 +87,17 @@ struct ApplicationControl: Sendable {
             version: try fields.text("version"), scope: try fields.scopes("scope")?.map(\.value),
             applicationURL: try fields.address("app_url"), installerURL: try fields.address("install_url"),
             eventURL: try fields.address("event_url"), settingsURL: try fields.address("settings_url"),
-            title: try fields.text("title"))
+            title: try fields.text("title"), events: try events(fields))
+    }
+
+    /// Events that the version's card subscribes for its callback address.
+    private static func events(_ fields: ControlFields) throws -> [String]? {
+        try fields.array("events")?.map { element in
+            guard let event = element.string.flatMap({ EventCode($0) }) else {
+                throw SandboxControlError.field("events", "must be a list of events such as ONCRMDEALADD")
+            }
+            return event.value
+        }
     }
 
     static func status(_ fields: ControlFields) throws -> ApplicationStatus? {
@@ -111,7 +121,7 @@ struct ApplicationControl: Sendable {
             "scope": .array(Scope.list(version?.scope ?? "").map { .string($0.value) }),
             "app_url": text(version?.applicationURL), "install_url": text(version?.installerURL),
             "event_url": text(version?.eventURL), "settings_url": text(version?.settingsURL),
-            "title": text(version?.title),
+            "title": text(version?.title), "events": .array((version?.eventList ?? []).map { .string($0) }),
         ]
     }
 }

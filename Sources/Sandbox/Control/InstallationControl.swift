@@ -110,14 +110,16 @@ struct InstallationControl: Sendable {
             "placements": .array(
                 placements.map {
                     [
-                        "placement": .string($0.placement), "handler": .string($0.handler), "title": .string($0.title),
+                        "id": $0.id.map { .int(Int($0)) } ?? .null, "placement": .string($0.placement),
+                        "handler": .string($0.handler), "title": .string($0.title),
                         "user_id": .int($0.userID),
                     ]
                 }),
             "events": .array(
                 events.map {
                     [
-                        "event": .string($0.event), "handler": .string($0.handler), "auth_type": .int($0.authUserID),
+                        "id": $0.id.map { .int(Int($0)) } ?? .null, "event": .string($0.event),
+                        "handler": .string($0.handler), "auth_type": .int($0.authUserID),
                         "offline": .bool($0.isOffline),
                     ]
                 }),

@@ -94,6 +94,7 @@ extension JournalExchange {
             "error": text(notes.error),
             "fault": notes.fault.map(JSONValue.int) ?? .null,
         ]
+        if let description = notes.errorDescription { fields["error_description"] = .string(description) }
         if let grant = notes.grantType { fields["grant_type"] = .string(grant) }
         if let batch = notes.batch { fields["batch"] = .array(batch) }
         if let emulation = notes.emulation { fields["emulation"] = .string(emulation) }

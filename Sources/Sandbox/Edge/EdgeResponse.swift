@@ -71,6 +71,8 @@ struct JournalNotes: Sendable {
     var clientID: String?
     var userID: Int?
     var error: String?
+    /// The text beside `error`: some refusals have an empty code.
+    var errorDescription: String?
     var fault: Int?
     var grantType: String?
     /// One object a command: `key, method, params, error`.

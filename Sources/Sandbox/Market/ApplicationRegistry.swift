@@ -15,6 +15,8 @@ struct ApplicationRegistry: Sendable {
         var eventURL: String?
         var settingsURL: String?
         var title: String?
+        /// Subscribed for the callback address when the installation is complete.
+        var events: [String]?
     }
 
     /// Adds an application with its first version and new keys.
@@ -73,6 +75,7 @@ struct ApplicationRegistry: Sendable {
         }
         if card.settingsURL == nil { card.settingsURL = current.settingsURL }
         if card.title == nil { card.title = current.title }
+        if card.events == nil { card.events = current.eventList }
         let name = try Self.name(card.version, number: last + 1)
         guard try !ApplicationVersionRow.exists(db, key: ["clientID": clientID, "version": name]) else {
             throw Self.refusal("version", "exists already", status: 409)
@@ -97,7 +100,8 @@ struct ApplicationRegistry: Sendable {
             applicationURL: try Self.address(card.applicationURL, "app_url"),
             installerURL: try Self.address(card.installerURL, "install_url"),
             eventURL: try Self.address(card.eventURL, "event_url"),
-            settingsURL: try Self.address(card.settingsURL, "settings_url"), title: card.title ?? code)
+            settingsURL: try Self.address(card.settingsURL, "settings_url"), title: card.title ?? code,
+            events: (card.events ?? []).joined(separator: ","))
     }
 
     private static func name(_ text: String?, number: Int) throws -> String {

@@ -152,6 +152,7 @@ struct InstallationService: Sendable {
         try dropHandlers(db, installationID: id)
         updated.isFinished = !new.hasWizard
         try updated.update(db)
+        if updated.isFinished { try bindCardEvents(db, installation: updated, version: new) }
         return Outcome(installation: updated, deliveries: deliveries)
     }
 
@@ -192,6 +193,7 @@ struct InstallationService: Sendable {
         var installation = installation
         installation.isFinished = true
         try installation.update(db)
+        try bindCardEvents(db, installation: installation, version: version)
         let deliveries = try announce(
             db, installation: installation, event: .applicationInstall,
             data: [
@@ -222,6 +224,27 @@ struct InstallationService: Sendable {
         return try targets.filter { reached.insert($0.handler).inserted }.map { target in
             try queued.enqueue(
                 db, platform: platform, installation: installation, handler: target.handler, handlerID: target.id)
+        }
+    }
+
+    /// Subscribes the events of the version's card for its callback address, but those that the application has bound itself.
+    ///
+    /// `ONAPPINSTALL` goes there anyway, and an event that the card's permissions do not reach is left out.
+    private func bindCardEvents(
+        _ db: Database, installation: InstallationRow, version: ApplicationVersionRow
+    ) throws {
+        guard let id = installation.id, let callback = version.callbackURL, !version.events.isEmpty else { return }
+        let scope = Set(Scope.list(version.scope).map(\.value))
+        let bound = Set(
+            try String.fetchAll(db, sql: "SELECT event FROM eventBinding WHERE installationID = ?", arguments: [id]))
+        for event in version.eventList
+        where event != EventCode.applicationInstall.value && !bound.contains(event)
+            && EventTable.standard.isAvailable(event, with: scope)
+        {
+            var binding = EventBindingRow(
+                id: nil, installationID: id, event: event, handler: callback, boundBy: installation.installerUserID,
+                isFromCard: true)
+            try binding.insert(db, onConflict: .ignore)
         }
     }
 

@@ -70,6 +70,10 @@ struct ApplicationVersionRow: Codable, Sendable, Hashable, FetchableRecord, Pers
     var eventURL: String?
     var settingsURL: String?
     var title: String
+    /// Commas between.
+    var events = ""
+
+    var eventList: [String] { events.split(separator: ",").map(String.init) }
 }
 
 struct InstallationRow: Codable, Sendable, Hashable, FetchableRecord, MutablePersistableRecord {
@@ -126,6 +130,8 @@ struct EventBindingRow: Codable, Sendable, Hashable, FetchableRecord, MutablePer
     var authUserID = 0
     var boundBy: Int
     var isOffline = false
+    /// Bound by the version's card; gives way when the application binds the event itself.
+    var isFromCard = false
 
     mutating func didInsert(_ inserted: InsertionSuccess) { id = inserted.rowID }
 }

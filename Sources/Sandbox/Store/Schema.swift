@@ -11,6 +11,13 @@ enum Schema {
             // Identifiers without the fields: counting and paging through many records read only this.
             try db.execute(sql: "CREATE INDEX recordByType ON record (portalID, type, id)")
         }
+        migrator.registerMigration("3: events of a version's card") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE applicationVersion ADD COLUMN events TEXT NOT NULL DEFAULT '';
+                    ALTER TABLE eventBinding ADD COLUMN isFromCard INTEGER NOT NULL DEFAULT 0
+                    """)
+        }
         return migrator
     }
 

@@ -48,7 +48,8 @@ struct DealPulseTests {
     }
 
     static func pages() throws -> Pages {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
             .deletingLastPathComponent()
         return try Pages(folder: root.appending(path: "Examples/DealPulse/Sources/Pages"))
     }
@@ -60,7 +61,8 @@ struct DealPulseTests {
 
     static func deal(_ id: Int, _ stage: String, _ amount: Int, currency: String = "USD") -> JSONValue {
         [
-            "ID": .string(String(id)), "TITLE": .string("Deal <\(id)>"), "STAGE_ID": .string(stage), "OPPORTUNITY": .string("\(amount).00"),
+            "ID": .string(String(id)), "TITLE": .string("Deal <\(id)>"), "STAGE_ID": .string(stage),
+            "OPPORTUNITY": .string("\(amount).00"),
             "CURRENCY_ID": .string(currency), "CATEGORY_ID": stage.hasPrefix("C5") ? "5" : "0",
         ]
     }
@@ -69,7 +71,10 @@ struct DealPulseTests {
         _ method: String, _ parameters: JSONObject, user: Int, deals: [JSONValue]
     ) throws -> (JSONValue, total: Int?, next: Int?) {
         switch method {
-        case "user.current": return (["ID": .string(String(user)), "NAME": user == 1 ? "Anna" : "Boris", "LAST_NAME": "Petrov"], nil, nil)
+        case "user.current":
+            return (
+                ["ID": .string(String(user)), "NAME": user == 1 ? "Anna" : "Boris", "LAST_NAME": "Petrov"], nil, nil
+            )
         case "crm.deal.list":
             let start = parameters["start"]?.integer ?? 0
             let page = Array(deals.dropFirst(start).prefix(50))
@@ -85,7 +90,9 @@ struct DealPulseTests {
         }
     }
 
-    private func session(_ client: any TestClientProtocol, _ launch: (query: String, body: String) = Acme.launch()) async throws -> String {
+    private func session(_ client: any TestClientProtocol, _ launch: (query: String, body: String) = Acme.launch())
+        async throws -> String
+    {
         let response = try await client.launch("/app", launch)
         try #require(response.status == .ok)
         return try #require(response.text.firstMatch(of: /"session":"([0-9a-f]{64})"/).map { String($0.output.1) })
@@ -93,17 +100,21 @@ struct DealPulseTests {
 
     // MARK: Pages
 
-    @Test("The page of a frame speaks the portal's language and knows where its data is", arguments: [
-        ("en", "DEFAULT", "Deal Pulse", "/api/overview"), ("ru", "DEFAULT", "Пульс сделок", "/api/overview"),
-        ("de", "CRM_DEAL_DETAIL_TAB", "Deal Pulse", "/api/deal"),
-    ])
+    @Test(
+        "The page of a frame speaks the portal's language and knows where its data is",
+        arguments: [
+            ("en", "DEFAULT", "Deal Pulse", "/api/overview"), ("ru", "DEFAULT", "Пульс сделок", "/api/overview"),
+            ("de", "CRM_DEAL_DETAIL_TAB", "Deal Pulse", "/api/deal"),
+        ])
     func frame(_ language: String, _ placement: String, _ title: String, _ source: String) async throws {
         try await Bench().run { client in
             let response = try await client.launch("/app", Acme.launch(language: language, placement: placement))
             #expect(response.status == .ok)
             #expect(response.text.contains("<title>\(title)</title>"))
             #expect(response.text.contains("\"source\":\"\(source)\""))
-            #expect(!response.text.contains("access-1") && !response.text.contains("refresh-1") && !response.text.contains("{{"))
+            #expect(
+                !response.text.contains("access-1") && !response.text.contains("refresh-1")
+                    && !response.text.contains("{{"))
         }
     }
 
@@ -115,18 +126,25 @@ struct DealPulseTests {
         #expect(english.keys.filter { !isPlural($0) } == russian.keys.filter { !isPlural($0) })
         #expect(["deals.one", "deals.few", "deals.many", "deals.other"].allSatisfy { russian.optional($0) != nil })
         let script = String(decoding: try #require(pages.assets["dealpulse.js"]).content, as: UTF8.self)
-        for match in script.matches(of: /say\("([A-Za-z.]+)"/) { #expect(english.optional(String(match.output.1)) != nil) }
+        for match in script.matches(of: /say\("([A-Za-z.]+)"/) {
+            #expect(english.optional(String(match.output.1)) != nil)
+        }
         for stage in Stage.standard { #expect(russian.optional("stage.\(stage)") != nil) }
-        for (key, text) in zip(russian.keys.sorted(), russian.keys.sorted().map { russian($0) }) where key != "stage.other" {
+        for (key, text) in zip(russian.keys.sorted(), russian.keys.sorted().map { russian($0) })
+        where key != "stage.other" {
             #expect(text.contains(/[а-яА-Я]/), "\(key)")
         }
     }
 
-    @Test("Privacy policy, license and health are served to anyone", arguments: [
-        ("/privacy", "Privacy policy of Deal Pulse"), ("/privacy?lang=ru", "Политика конфиденциальности приложения «Пульс сделок»"),
-        ("/license", "License agreement of Deal Pulse"), ("/license?lang=ru", "Лицензионное соглашение приложения «Пульс сделок»"),
-        ("/healthz", "ok"), ("/assets/dealpulse.css", "@media"), ("/app", "Open this application inside Bitrix24"),
-    ])
+    @Test(
+        "Privacy policy, license and health are served to anyone",
+        arguments: [
+            ("/privacy", "Privacy policy of Deal Pulse"),
+            ("/privacy?lang=ru", "Политика конфиденциальности приложения «Пульс сделок»"),
+            ("/license", "License agreement of Deal Pulse"),
+            ("/license?lang=ru", "Лицензионное соглашение приложения «Пульс сделок»"),
+            ("/healthz", "ok"), ("/assets/dealpulse.css", "@media"), ("/app", "Open this application inside Bitrix24"),
+        ])
     func documents(_ path: String, _ text: String) async throws {
         try await Bench().run { client in
             let response = try await client.get(path)
@@ -151,7 +169,8 @@ struct DealPulseTests {
             #expect(data["open"] == 6)
             #expect(data["added"] == 0)
             let stages = data["stages"]?.array ?? []
-            #expect(stages.map { $0["name"]?.string } == ["New", "In progress", "UC_OWN", "Won", "Lost", "New, pipeline 5"])
+            #expect(
+                stages.map { $0["name"]?.string } == ["New", "In progress", "UC_OWN", "Won", "Lost", "New, pipeline 5"])
             #expect(stages.map { $0["kind"]?.string } == ["open", "open", "open", "won", "lost", "open"])
             #expect(stages.first?["count"] == 3)
             let totals = data["totals"]?.array ?? []
@@ -164,7 +183,8 @@ struct DealPulseTests {
     func tab() async throws {
         let bench = try Bench()
         try await bench.run { client in
-            let session = try await session(client, Acme.launch(language: "ru", placement: "CRM_DEAL_DETAIL_TAB", options: "{\"ID\":\"1\"}"))
+            let session = try await session(
+                client, Acme.launch(language: "ru", placement: "CRM_DEAL_DETAIL_TAB", options: "{\"ID\":\"1\"}"))
             let data = try #require(try await client.get("/api/deal", session: session).json)
             #expect(data["deal"]?["stageName"] == "Новая")
             #expect(data["stage"]?["share"]?.number == 0.25)
@@ -173,7 +193,9 @@ struct DealPulseTests {
         }
     }
 
-    @Test("A card without a deal, or with one that is gone, gets a message", arguments: [("{}", "Which deal?"), ("{\"ID\":\"99\"}", "The deal was not found"), ("undefined", "Which deal?")])
+    @Test(
+        "A card without a deal, or with one that is gone, gets a message",
+        arguments: [("{}", "Which deal?"), ("{\"ID\":\"99\"}", "The deal was not found"), ("undefined", "Which deal?")])
     func tabWithoutDeal(_ options: String, _ title: String) async throws {
         try await Bench().run { client in
             let session = try await session(client, Acme.launch(placement: "CRM_DEAL_DETAIL_TAB", options: options))
@@ -206,7 +228,9 @@ struct DealPulseTests {
     func rights() async throws {
         let bench = try Bench()
         bench.platform.answer { method, parameters, user in
-            guard user == 1 || !method.hasPrefix("crm.") else { throw FakePlatform.Refusal(code: "", text: "Access denied.") }
+            guard user == 1 || !method.hasPrefix("crm.") else {
+                throw FakePlatform.Refusal(code: "", text: "Access denied.")
+            }
             return try Self.answer(method, parameters, user: user, deals: Self.deals)
         }
         try await bench.run { client in
@@ -222,10 +246,13 @@ struct DealPulseTests {
         }
     }
 
-    @Test("What the platform refuses becomes a message", arguments: [
-        ("ACCESS_DENIED", "noAccess"), ("insufficient_scope", "noAccess"), ("ERROR_METHOD_NOT_FOUND", "noModule"),
-        ("PAYMENT_REQUIRED", "payment"), ("OVERLOAD_LIMIT", "busy"), ("INTERNAL_SERVER_ERROR", "platform"), ("APPLICATION_NOT_FOUND", "removed"),
-    ])
+    @Test(
+        "What the platform refuses becomes a message",
+        arguments: [
+            ("ACCESS_DENIED", "noAccess"), ("insufficient_scope", "noAccess"), ("ERROR_METHOD_NOT_FOUND", "noModule"),
+            ("PAYMENT_REQUIRED", "payment"), ("OVERLOAD_LIMIT", "busy"), ("INTERNAL_SERVER_ERROR", "platform"),
+            ("APPLICATION_NOT_FOUND", "removed"),
+        ])
     func refusals(_ code: String, _ key: String) {
         let problem = ViewProblem(RESTError(.refused(ErrorCode(code)), method: "crm.deal.list", status: 400))
         #expect(problem?.key == key)
@@ -240,17 +267,24 @@ struct DealPulseTests {
             let page = try await client.launch("/install", Acme.launch())
             let session = try #require(page.text.firstMatch(of: /[0-9a-f]{64}/).map { String($0.output) })
             #expect(try await client.post("/install/setup", "", headers: [.frameSession: session]).json == ["ok": true])
-            #expect(bench.platform.methods == ["event.get", "placement.get", "event.bind", "event.bind", "placement.bind"])
+            #expect(
+                bench.platform.methods == ["event.get", "placement.get", "event.bind", "event.bind", "placement.bind"])
             bench.platform.answer { method, parameters, user in
                 switch method {
                 case "event.get":
-                    return ([
-                        ["event": "ONAPPUNINSTALL", "handler": "https://dealpulse.example/events"],
-                        ["event": "OnCrmDealAdd", "handler": "https://dealpulse.example/events"],
-                    ], nil, nil)
+                    return (
+                        [
+                            ["event": "ONAPPUNINSTALL", "handler": "https://dealpulse.example/events"],
+                            ["event": "OnCrmDealAdd", "handler": "https://dealpulse.example/events"],
+                        ], nil, nil
+                    )
                 case "placement.get":
-                    return ([["placement": "CRM_DEAL_DETAIL_TAB", "handler": "https://dealpulse.example/app"]], nil, nil)
-                default: throw FakePlatform.Refusal(code: "ERROR_CORE", text: "Unable to set placement handler: Handler already binded")
+                    return (
+                        [["placement": "CRM_DEAL_DETAIL_TAB", "handler": "https://dealpulse.example/app"]], nil, nil
+                    )
+                default:
+                    throw FakePlatform.Refusal(
+                        code: "ERROR_CORE", text: "Unable to set placement handler: Handler already binded")
                 }
             }
             #expect(try await client.post("/install/setup", "", headers: [.frameSession: session]).json == ["ok": true])
@@ -261,7 +295,9 @@ struct DealPulseTests {
     func failedSetUp() async throws {
         let bench = try Bench()
         bench.platform.answer { method, parameters, user in
-            guard method != "placement.bind" else { throw FakePlatform.Refusal(code: "ACCESS_DENIED", text: "Access denied!") }
+            guard method != "placement.bind" else {
+                throw FakePlatform.Refusal(code: "ACCESS_DENIED", text: "Access denied!")
+            }
             return try Self.answer(method, parameters, user: user, deals: [])
         }
         try await bench.run { client in
@@ -289,14 +325,18 @@ struct DealPulseTests {
         }
     }
 
-    @Test("A removal ends sessions and calls; with CLEAN=1 nothing of the portal is left, without it the counter stays", arguments: ["1", "0"])
+    @Test(
+        "A removal ends sessions and calls; with CLEAN=1 nothing of the portal is left, without it the counter stays",
+        arguments: ["1", "0"])
     func removal(_ clean: String) async throws {
         let bench = try Bench()
         try await bench.run { client in
             let session = try await session(client)
             _ = try await client.post("/events", Acme.event("ONCRMDEALADD", data: ["FIELDS": ["ID": "11"]]))
             bench.time.date.withLock { $0 += 60 }
-            #expect(try await client.post("/events", Acme.event("ONAPPUNINSTALL", data: ["CLEAN": .string(clean)])).status == .ok)
+            #expect(
+                try await client.post("/events", Acme.event("ONAPPUNINSTALL", data: ["CLEAN": .string(clean)])).status
+                    == .ok)
             let requests = bench.platform.requestCount
             #expect(try await client.get("/api/overview", session: session).status == .unauthorized)
             #expect(bench.platform.requestCount == requests)
@@ -329,10 +369,13 @@ struct DealPulseTests {
 
     // MARK: Process
 
-    @Test("A missing or unusable setting is named", arguments: [
-        ([:], "CLIENT_ID"), (["CLIENT_ID": "a"], "CLIENT_SECRET"), (["CLIENT_ID": "a", "CLIENT_SECRET": "b", "PORT": "x"], "PORT"),
-        (["CLIENT_ID": "a", "CLIENT_SECRET": "b", "PUBLIC_URL": "ftp://x"], "PUBLIC_URL"),
-    ])
+    @Test(
+        "A missing or unusable setting is named",
+        arguments: [
+            ([:], "CLIENT_ID"), (["CLIENT_ID": "a"], "CLIENT_SECRET"),
+            (["CLIENT_ID": "a", "CLIENT_SECRET": "b", "PORT": "x"], "PORT"),
+            (["CLIENT_ID": "a", "CLIENT_SECRET": "b", "PUBLIC_URL": "ftp://x"], "PUBLIC_URL"),
+        ])
     func settings(_ environment: [String: String], _ name: String) {
         #expect {
             _ = try Settings(environment: environment)
@@ -346,7 +389,9 @@ struct DealPulseTests {
         let environment = ["CLIENT_ID": "a", "CLIENT_SECRET": "b", "DATA_DIR": folder.path]
         let sealed = try Settings(environment: environment).keys.seal(Secret("x"), for: "row")
         #expect(try Settings(environment: environment).keys.open(sealed, for: "row") == Secret("x"))
-        let mode = try FileManager.default.attributesOfItem(atPath: folder.appending(path: "key").path)[.posixPermissions] as? Int
+        let mode =
+            try FileManager.default.attributesOfItem(atPath: folder.appending(path: "key").path)[.posixPermissions]
+            as? Int
         #expect(mode == 0o600)
     }
 }

@@ -38,11 +38,15 @@ struct PostgresServer: Sendable {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         if geteuid() == 0 { try #require(try await launch("/usr/bin/chown", ["postgres", folder]) == 0) }
-        let made = try await run("initdb", ["-D", "\(folder)/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"])
+        let made = try await run(
+            "initdb", ["-D", "\(folder)/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"])
         try #require(made == 0)
-        let server = process("postgres", [
-            "-D", "\(folder)/data", "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=60",
-        ])
+        let server = process(
+            "postgres",
+            [
+                "-D", "\(folder)/data", "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off", "-c",
+                "max_connections=60",
+            ])
         let ended = ending(of: server)
         try server.run()
         func stop() async {

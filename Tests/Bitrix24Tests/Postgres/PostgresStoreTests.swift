@@ -4,7 +4,8 @@ import Foundation
 import Testing
 
 @Suite(
-    "The store on PostgreSQL", .enabled(if: PostgresServer.programs != nil, "PostgreSQL is not installed (apt: postgresql)"), .postgres,
+    "The store on PostgreSQL",
+    .enabled(if: PostgresServer.programs != nil, "PostgreSQL is not installed (apt: postgresql)"), .postgres,
     .serialized)
 struct PostgresStoreTests {
     private let keys = KeyRing.ephemeral()
@@ -21,17 +22,22 @@ struct PostgresStoreTests {
             memberID: try #require(MemberID(id)), domain: try #require(PortalDomain(Acme.domain)),
             clientEndpoint: try #require(Endpoint("https://acme.bitrix24.com/rest/")),
             serverEndpoint: try #require(Endpoint("https://oauth.bitrix.info/rest/")), status: .free,
-            applicationToken: Secret(Acme.applicationToken), scope: Scope.list("crm,placement"), version: "1", installerUserID: 1,
-            isFinished: true, installedAt: Date(timeIntervalSince1970: 1_790_000_000.123456), installedTimestamp: 1_790_000_001,
+            applicationToken: Secret(Acme.applicationToken), scope: Scope.list("crm,placement"), version: "1",
+            installerUserID: 1,
+            isFinished: true, installedAt: Date(timeIntervalSince1970: 1_790_000_000.123456),
+            installedTimestamp: 1_790_000_001,
             updatedAt: Date(timeIntervalSinceReferenceDate: 0.1 + 0.2), removedAt: nil, isErasing: false)
     }
 
     private func grant(_ user: Int = 1, access: String = "access-1", installer: Bool = false) -> Grant {
         Grant(
-            key: GrantKey(memberID: member, userID: user), accessToken: Secret(access), refreshToken: Secret("refresh-of-\(access)"),
-            expiresAt: Date(timeIntervalSinceReferenceDate: 1 / 3), serverExpires: 1_790_003_600, generation: 3, isInstaller: installer,
+            key: GrantKey(memberID: member, userID: user), accessToken: Secret(access),
+            refreshToken: Secret("refresh-of-\(access)"),
+            expiresAt: Date(timeIntervalSinceReferenceDate: 1 / 3), serverExpires: 1_790_003_600, generation: 3,
+            isInstaller: installer,
             updatedAt: Date(timeIntervalSinceReferenceDate: Double(user)), lostBecause: .invalidGrant,
-            refreshLease: RefreshLease(owner: "o'wner \\ \"quoted\" ключ", until: Date(timeIntervalSinceReferenceDate: 5)))
+            refreshLease: RefreshLease(
+                owner: "o'wner \\ \"quoted\" ключ", until: Date(timeIntervalSinceReferenceDate: 5)))
     }
 
     @Test("PostgreSQL keeps every promise of a store", arguments: storeCases)
@@ -235,7 +241,8 @@ struct PostgresStoreTests {
             _ = try await store("host=/nowhere dbname=x password=very-secret")
         } throws: { error in
             guard let error = error as? PostgresError else { return false }
-            return error.code == .connection && !error.description.contains("very-secret") && error.description.contains("Check that")
+            return error.code == .connection && !error.description.contains("very-secret")
+                && error.description.contains("Check that")
         }
     }
 }

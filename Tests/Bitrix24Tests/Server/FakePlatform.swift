@@ -25,9 +25,12 @@ final class FakePlatform: Sendable {
         var requests: [(url: String, body: String)] = []
         /// Methods that were called, those inside a batch included.
         var methods: [String] = []
-        var answer: @Sendable (_ method: String, _ parameters: JSONObject, _ user: Int) throws -> (JSONValue, total: Int?, next: Int?) = {
-            _, _, _ in (true, nil, nil)
-        }
+        var answer:
+            @Sendable (_ method: String, _ parameters: JSONObject, _ user: Int) throws -> (
+                JSONValue, total: Int?, next: Int?
+            ) = {
+                _, _, _ in (true, nil, nil)
+            }
     }
 
     static let clientID = "app.573ad8a0346747.09223434"
@@ -45,7 +48,10 @@ final class FakePlatform: Sendable {
     var requestCount: Int { state.withLock { $0.requests.count } }
 
     func answer(
-        _ answer: @escaping @Sendable (_ method: String, _ parameters: JSONObject, _ user: Int) throws -> (JSONValue, total: Int?, next: Int?)
+        _ answer:
+            @escaping @Sendable (_ method: String, _ parameters: JSONObject, _ user: Int) throws -> (
+                JSONValue, total: Int?, next: Int?
+            )
     ) {
         state.withLock { $0.answer = answer }
     }
@@ -67,7 +73,9 @@ final class FakePlatform: Sendable {
             access = String(bearer.dropFirst("Bearer ".count))
         }
         let known = state.withLock { ($0.tokens[access], $0.expired.contains(access)) }
-        guard let token = known.0 else { return json(401, ["error": "NO_AUTH_FOUND", "error_description": "Wrong authorization data"]) }
+        guard let token = known.0 else {
+            return json(401, ["error": "NO_AUTH_FOUND", "error_description": "Wrong authorization data"])
+        }
         if known.1 {
             return json(401, ["error": "expired_token", "error_description": "The access token provided has expired."])
         }
@@ -82,8 +90,10 @@ final class FakePlatform: Sendable {
                 "client_id": .string(token.clientID), "scope": "crm,placement,user_brief",
                 "expires": .string(Date(timeIntervalSinceNow: 3600).formatted(.iso8601)), "user_id": .int(token.userID),
                 "install": [
-                    "installed": true, "version": "1", "status": "F", "scope": "crm,placement,user_brief", "domain": .string(token.domain),
-                    "uri": .string("https://\(token.domain)/"), "client_endpoint": .string("https://\(token.domain)/rest/"),
+                    "installed": true, "version": "1", "status": "F", "scope": "crm,placement,user_brief",
+                    "domain": .string(token.domain),
+                    "uri": .string("https://\(token.domain)/"),
+                    "client_endpoint": .string("https://\(token.domain)/rest/"),
                     "member_id": .string(token.memberID), "member_type": "cloud",
                 ],
             ]
@@ -91,18 +101,26 @@ final class FakePlatform: Sendable {
     }
 
     private func tokens(_ fields: JSONObject) -> PlatformResponse {
-        guard fields["client_secret"]?.string == Self.clientSecret else { return json(400, ["error": "invalid_client"]) }
+        guard fields["client_secret"]?.string == Self.clientSecret else {
+            return json(400, ["error": "invalid_client"])
+        }
         let access: String? = state.withLock { state in
             if let code = fields["code"]?.string { return state.codes.removeValue(forKey: code) }
             return fields["refresh_token"]?.string.flatMap { state.refreshes.removeValue(forKey: $0) }
         }
-        guard let access, let token = state.withLock({ $0.tokens[access] }) else { return json(400, ["error": "invalid_grant"]) }
-        return json(200, [
-            "access_token": .string(access), "refresh_token": .string("refresh-of-\(access)"),
-            "expires": .int(Int(Date().timeIntervalSince1970) + 3600), "expires_in": 3600, "scope": "crm", "domain": "oauth.bitrix.info",
-            "server_endpoint": "https://oauth.bitrix.info/rest/", "client_endpoint": .string("https://\(token.domain)/rest/"),
-            "status": "F", "member_id": .string(token.memberID), "user_id": .int(token.userID),
-        ])
+        guard let access, let token = state.withLock({ $0.tokens[access] }) else {
+            return json(400, ["error": "invalid_grant"])
+        }
+        return json(
+            200,
+            [
+                "access_token": .string(access), "refresh_token": .string("refresh-of-\(access)"),
+                "expires": .int(Int(Date().timeIntervalSince1970) + 3600), "expires_in": 3600, "scope": "crm",
+                "domain": "oauth.bitrix.info",
+                "server_endpoint": "https://oauth.bitrix.info/rest/",
+                "client_endpoint": .string("https://\(token.domain)/rest/"),
+                "status": "F", "member_id": .string(token.memberID), "user_id": .int(token.userID),
+            ])
     }
 
     private func call(_ method: String, _ fields: JSONObject, _ token: Token) -> PlatformResponse {
@@ -119,7 +137,8 @@ final class FakePlatform: Sendable {
                 return json(200, .object(reply))
             } catch {
                 let refusal = error as? Refusal
-                return json(400, ["error": .string(refusal?.code ?? "?"), "error_description": .string(refusal?.text ?? "")])
+                return json(
+                    400, ["error": .string(refusal?.code ?? "?"), "error_description": .string(refusal?.text ?? "")])
             }
         }
         var results = JSONObject(), errors = JSONObject(), totals = JSONObject(), nexts = JSONObject()
@@ -135,20 +154,27 @@ final class FakePlatform: Sendable {
                 if let next { nexts[key] = .int(next) }
             } catch {
                 let refusal = error as? Refusal
-                errors[key] = ["error": .string(refusal?.code ?? "?"), "error_description": .string(refusal?.text ?? "")]
+                errors[key] = [
+                    "error": .string(refusal?.code ?? "?"), "error_description": .string(refusal?.text ?? ""),
+                ]
             }
         }
         func php(_ map: JSONObject) -> JSONValue { map.isEmpty ? [] : .object(map) }
-        return json(200, [
-            "result": [
-                "result": php(results), "result_error": php(errors), "result_total": php(totals), "result_next": php(nexts),
-                "result_time": [],
-            ]
-        ])
+        return json(
+            200,
+            [
+                "result": [
+                    "result": php(results), "result_error": php(errors), "result_total": php(totals),
+                    "result_next": php(nexts),
+                    "result_time": [],
+                ]
+            ])
     }
 
     private func json(_ status: Int, _ value: JSONValue) -> PlatformResponse {
-        PlatformResponse(status: status, headers: [("Content-Type", "application/json; charset=utf-8")], body: value.serializedBytes())
+        PlatformResponse(
+            status: status, headers: [("Content-Type", "application/json; charset=utf-8")],
+            body: value.serializedBytes())
     }
 }
 
@@ -165,12 +191,14 @@ enum Acme {
 
     /// Query and form of an opening by user 1, whose access token is `access-1` unless said otherwise.
     static func launch(
-        access: String = "access-1", refresh: String = "refresh-1", memberID: String = memberID, domain: String = domain,
+        access: String = "access-1", refresh: String = "refresh-1", memberID: String = memberID,
+        domain: String = domain,
         language: String = "en", placement: String = "DEFAULT", options: String = "{}",
         serverEndpoint: String = "https://oauth.bitrix.info/rest/", applicationToken: String? = applicationToken
     ) -> (query: String, body: String) {
         let query = FormCodec.encode([
-            "DOMAIN": .string(domain), "PROTOCOL": "1", "LANG": .string(language), "APP_SID": "dd3dd7f7b7a1aa1b8d2b5a3b1fb7c8a9",
+            "DOMAIN": .string(domain), "PROTOCOL": "1", "LANG": .string(language),
+            "APP_SID": "dd3dd7f7b7a1aa1b8d2b5a3b1fb7c8a9",
         ])
         var body: JSONObject = [
             "AUTH_ID": .string(access), "AUTH_EXPIRES": "3600", "REFRESH_ID": .string(refresh),

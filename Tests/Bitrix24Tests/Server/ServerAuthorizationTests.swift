@@ -13,14 +13,18 @@ struct ServerAuthorizationTests {
             let response = try await client.get("/connect?portal=acme.bitrix24.com")
             #expect(response.status == .found)
             let location = try #require(response.headers[.location])
-            #expect(location.hasPrefix("https://acme.bitrix24.com/oauth/authorize/?client_id=\(FakePlatform.clientID)&state="))
+            #expect(
+                location.hasPrefix(
+                    "https://acme.bitrix24.com/oauth/authorize/?client_id=\(FakePlatform.clientID)&state="))
             #expect(!location.contains(FakePlatform.clientSecret))
             let cookie = try #require(response.headers[.setCookie])
             #expect(cookie.contains("HttpOnly") && cookie.contains("Secure") && cookie.contains("SameSite=Lax"))
         }
     }
 
-    @Test("A portal that is none is refused", arguments: [("evil.example", 403), ("https://acme.bitrix24.com/", 400), ("", 400)])
+    @Test(
+        "A portal that is none is refused",
+        arguments: [("evil.example", 403), ("https://acme.bitrix24.com/", 400), ("", 400)])
     func foreignPortal(_ portal: String, _ status: Int) async throws {
         try await ServerBench().run { client in
             let response = try await client.get("/connect?portal=\(FormCodec.escape(portal))")
@@ -29,14 +33,18 @@ struct ServerAuthorizationTests {
         }
     }
 
-    @Test("The redirect exchanges the code once; a replayed, a forged and a foreign state are refused before any exchange")
+    @Test(
+        "The redirect exchanges the code once; a replayed, a forged and a foreign state are refused before any exchange"
+    )
     func redirect() async throws {
         let bench = ServerBench()
         bench.platform.state.withLock { $0.codes = ["code-1": "access-1", "code-2": "access-1"] }
         try await bench.run { client in
             let (state, cookie) = try await begin(client)
             let (otherState, _) = try await begin(client)
-            for (state, cookie) in [("", cookie), ("forged", cookie), (otherState, cookie), (state, ""), (state, "authorization=00")] {
+            for (state, cookie) in [
+                ("", cookie), ("forged", cookie), (otherState, cookie), (state, ""), (state, "authorization=00"),
+            ] {
                 let refused = try await client.get(address(code: "code-1", state: state), headers: [.cookie: cookie])
                 #expect(refused.status == .forbidden)
                 #expect(bench.platform.requestCount == 0)
@@ -56,7 +64,9 @@ struct ServerAuthorizationTests {
         #expect(try await bench.store.grant(GrantKey(memberID: Acme.member(), userID: 1)) != nil)
     }
 
-    @Test("A redirect without its fields is answered 400", arguments: ["/oauth", "/oauth?code=1", "/oauth?code=1&domain=%2F&member_id=1"])
+    @Test(
+        "A redirect without its fields is answered 400",
+        arguments: ["/oauth", "/oauth?code=1", "/oauth?code=1&domain=%2F&member_id=1"])
     func malformed(_ address: String) async throws {
         try await ServerBench().run { client in
             let response = try await client.get(address)
@@ -65,10 +75,12 @@ struct ServerAuthorizationTests {
     }
 
     private func address(code: String, state: String) -> String {
-        "/oauth?" + FormCodec.encode([
-            "code": .string(code), "state": .string(state), "domain": .string(Acme.domain), "member_id": .string(Acme.memberID),
-            "scope": "crm", "server_domain": "oauth.bitrix.info",
-        ])
+        "/oauth?"
+            + FormCodec.encode([
+                "code": .string(code), "state": .string(state), "domain": .string(Acme.domain),
+                "member_id": .string(Acme.memberID),
+                "scope": "crm", "server_domain": "oauth.bitrix.info",
+            ])
     }
 
     private func begin(_ client: any TestClientProtocol) async throws -> (state: String, cookie: String) {

@@ -35,8 +35,10 @@ struct ServerBench: Sendable {
         let log = log
         let logger = Logger(label: "test") { _ in log }
         kit = Bitrix24Kit(
-            configuration: Bitrix24Configuration(credentials: FakePlatform.credentials), store: store, transport: platform.transport,
-            logger: logger, onRemoval: { removal in notes.removals.withLock { $0.append(removal.erasesData) } }, now: now)
+            configuration: Bitrix24Configuration(credentials: FakePlatform.credentials), store: store,
+            transport: platform.transport,
+            logger: logger, onRemoval: { removal in notes.removals.withLock { $0.append(removal.erasesData) } },
+            now: now)
         sessions = FrameSessions(now: { Int(now().timeIntervalSince1970) })
         states = OAuthStates(now: now)
         routes = ApplicationRoutes(kit: kit, sessions: sessions, name: { $0 == .russian ? "Проба" : "Probe" })
@@ -49,12 +51,16 @@ struct ServerBench: Sendable {
         router.add(middleware: PathLogMiddleware())
         routes.frame("/app", on: router) { "<p>session=\($0.session.reveal()) nonce=\($0.nonce)</p>" }
         routes.data("/api/me", on: router) { session, _ in
-            ["user": .int(session.userID), "placement": .string(session.placement.value), "options": session.placementOptions]
+            [
+                "user": .int(session.userID), "placement": .string(session.placement.value),
+                "options": session.placementOptions,
+            ]
         }
         routes.installer("/install", on: router) { client in
             notes.setUps.withLock { $0 += 1 }
             if let error = notes.setUpError.withLock({ $0 }) { throw error }
-            _ = try await client.call("event.bind", ["event": "ONAPPUNINSTALL", "handler": "https://probe.example/events"])
+            _ = try await client.call(
+                "event.bind", ["event": "ONAPPUNINSTALL", "handler": "https://probe.example/events"])
         }
         routes.installationCallback("/installed", on: router)
         routes.events("/events", on: router) { event in
@@ -78,7 +84,9 @@ struct ServerBench: Sendable {
 
 extension TestClientProtocol {
     /// Posts a form.
-    func post(_ path: String, _ form: String, type: String = "application/x-www-form-urlencoded", headers: HTTPFields = [:]) async throws -> TestResponse {
+    func post(
+        _ path: String, _ form: String, type: String = "application/x-www-form-urlencoded", headers: HTTPFields = [:]
+    ) async throws -> TestResponse {
         var headers = headers
         headers[.contentType] = type
         return try await executeRequest(uri: path, method: .post, headers: headers, body: ByteBuffer(string: form))
@@ -112,10 +120,19 @@ extension TestResponse {
 /// Keeps every word that is logged.
 final class LogKeeper: LogHandler, Sendable {
     private let lines = Mutex<[String]>([])
-    var metadata: Logger.Metadata { get { [:] } set {} }
-    var logLevel: Logger.Level { get { .trace } set {} }
+    var metadata: Logger.Metadata {
+        get { [:] }
+        set {}
+    }
+    var logLevel: Logger.Level {
+        get { .trace }
+        set {}
+    }
 
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? { get { nil } set {} }
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { nil }
+        set {}
+    }
 
     var text: String { lines.withLock { $0.joined(separator: "\n") } }
 
@@ -124,7 +141,8 @@ final class LogKeeper: LogHandler, Sendable {
     }
 
     func log(
-        level: Logger.Level, message: Logger.Message, metadata: Logger.Metadata?, source: String, file: String, function: String, line: UInt
+        level: Logger.Level, message: Logger.Message, metadata: Logger.Metadata?, source: String, file: String,
+        function: String, line: UInt
     ) {
         lines.withLock { $0.append("\(message) \(metadata ?? [:])") }
     }

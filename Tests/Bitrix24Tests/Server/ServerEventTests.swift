@@ -11,23 +11,28 @@ struct ServerEventTests {
 
     static let names = ["ONCRMDEALADD", "ONAPPUNINSTALL", "ONAPPTEST", "ONAPPPAYMENT"]
 
-    @Test("A forged event of any kind is answered 403 and changes nothing", arguments: names, ["missing", "empty", "wrong", "of another portal", "longer"])
+    @Test(
+        "A forged event of any kind is answered 403 and changes nothing", arguments: names,
+        ["missing", "empty", "wrong", "of another portal", "longer"])
     func forged(_ event: String, _ kind: String) async throws {
-        let token: String? = switch kind {
-        case "missing": nil
-        case "empty": ""
-        case "of another portal": "token-b"
-        case "longer": Acme.applicationToken + "0"
-        default: "00000000000000000000000000000000"
-        }
+        let token: String? =
+            switch kind {
+            case "missing": nil
+            case "empty": ""
+            case "of another portal": "token-b"
+            case "longer": Acme.applicationToken + "0"
+            default: "00000000000000000000000000000000"
+            }
         // The platform's own payment event carries no token; it is a hint that is checked at the authorization server.
         if event == "ONAPPPAYMENT", kind == "missing" || kind == "empty" { return }
         let bench = ServerBench()
         bench.platform.issue("access-b", memberID: "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", domain: "beta.bitrix24.com")
         try await bench.run { client in
             let session = try await client.session()
-            _ = try await client.session(Acme.launch(
-                access: "access-b", memberID: "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", domain: "beta.bitrix24.com", applicationToken: "token-b"))
+            _ = try await client.session(
+                Acme.launch(
+                    access: "access-b", memberID: "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", domain: "beta.bitrix24.com",
+                    applicationToken: "token-b"))
             let before = await bench.store.slice(Acme.member(), user: 1)
             let requests = bench.platform.requestCount
             let response = try await client.post(
@@ -41,7 +46,9 @@ struct ServerEventTests {
         }
     }
 
-    @Test("An event of a portal that never installed the application is answered 403", arguments: ["ONCRMDEALADD", "ONAPPUNINSTALL"])
+    @Test(
+        "An event of a portal that never installed the application is answered 403",
+        arguments: ["ONCRMDEALADD", "ONAPPUNINSTALL"])
     func unknownPortal(_ event: String) async throws {
         let bench = ServerBench()
         try await bench.run { client in
@@ -88,7 +95,8 @@ struct ServerEventTests {
         "A malformed event is answered 400 and names the field",
         arguments: [
             ("", "event"), ("event=ONCRMDEALADD", "auth"), ("event=&auth[domain]=a", "event"),
-            ("event=X&auth[member_id]=1", "auth[domain]"), ("event=X&auth[domain]=acme.bitrix24.com&auth[member_id]=%2F", "auth[member_id]"),
+            ("event=X&auth[member_id]=1", "auth[domain]"),
+            ("event=X&auth[domain]=acme.bitrix24.com&auth[member_id]=%2F", "auth[member_id]"),
         ])
     func malformed(_ body: String, _ field: String) async throws {
         try await ServerBench().run { client in

@@ -66,7 +66,9 @@ struct ServerFrameTests {
             let response = try await client.post("/app?DOMAIN=acme.bitrix24.com&LANG=ru", body, type: type)
             #expect(response.status == .badRequest)
             #expect(response.text.contains("Не удалось прочитать запрос"))
-            #expect(response.headers[.contentSecurityPolicy]?.hasSuffix("frame-ancestors https://acme.bitrix24.com") == true)
+            #expect(
+                response.headers[.contentSecurityPolicy]?.hasSuffix("frame-ancestors https://acme.bitrix24.com") == true
+            )
         }
         #expect(bench.platform.requestCount == 0)
     }
@@ -81,7 +83,8 @@ struct ServerFrameTests {
         }
     }
 
-    @Test("A form over 1 MiB is refused with 413, at 1 MiB it is read", arguments: [(1 << 20, 400), ((1 << 20) + 1, 413)])
+    @Test(
+        "A form over 1 MiB is refused with 413, at 1 MiB it is read", arguments: [(1 << 20, 400), ((1 << 20) + 1, 413)])
     func tooLarge(_ bytes: Int, _ status: Int) async throws {
         let bench = ServerBench()
         try await bench.run { client in
@@ -94,8 +97,12 @@ struct ServerFrameTests {
 
     @Test(
         "Without a launch the page says where to open the application",
-        arguments: [("/app", "", "Open this application inside Bitrix24"), ("/app?LANG=ru", "", "Откройте приложение в Битрикс24"),
-            ("/install", "ru-RU,ru;q=0.9", "Откройте приложение в Битрикс24"), ("/install?LANG=de", "ru", "Open this application inside Bitrix24")])
+        arguments: [
+            ("/app", "", "Open this application inside Bitrix24"),
+            ("/app?LANG=ru", "", "Откройте приложение в Битрикс24"),
+            ("/install", "ru-RU,ru;q=0.9", "Откройте приложение в Битрикс24"),
+            ("/install?LANG=de", "ru", "Open this application inside Bitrix24"),
+        ])
     func get(_ path: String, _ accepted: String, _ text: String) async throws {
         try await ServerBench().run { client in
             let response = try await client.get(path, headers: [.acceptLanguage: accepted])
@@ -104,7 +111,9 @@ struct ServerFrameTests {
         }
     }
 
-    @Test("HEAD answers 200, as the developer area asks", arguments: ["/app", "/install", "/installed", "/events", "/oauth"])
+    @Test(
+        "HEAD answers 200, as the developer area asks",
+        arguments: ["/app", "/install", "/installed", "/events", "/oauth"])
     func head(_ path: String) async throws {
         try await ServerBench().run { client in
             let response = try await client.executeRequest(uri: path, method: .head, headers: [:], body: nil)
@@ -138,8 +147,9 @@ struct ServerFrameTests {
     @Test("The portal of a developer's own machine may frame the page")
     func localhost() {
         let acme = PortalDomain("acme.bitrix24.com")
-        #expect(PageResponse.ancestors(of: acme, opened: PortalDomain("acme.localhost:8080"))
-            == ["https://acme.bitrix24.com", "http://acme.localhost:8080", "https://acme.localhost:8080"])
+        #expect(
+            PageResponse.ancestors(of: acme, opened: PortalDomain("acme.localhost:8080"))
+                == ["https://acme.bitrix24.com", "http://acme.localhost:8080", "https://acme.localhost:8080"])
         #expect(PageResponse.ancestors(of: acme, opened: PortalDomain("evil.example")) == ["https://acme.bitrix24.com"])
         #expect(PageResponse.ancestors(of: nil) == [])
     }

@@ -17,16 +17,22 @@ struct ServerSecrecyTests {
             let session = try await client.session(launch)
             var answers = [
                 try await client.launch("/install", launch), try await client.get("/api/me", session: session),
-                try await client.post("/app?\(launch.query)&\(launch.body)", ""), try await client.launch("/app", Acme.launch(access: "forged-token")),
-                try await client.post("/events", Acme.event("ONCRMDEALADD", applicationToken: "wrong-application-token")),
+                try await client.post("/app?\(launch.query)&\(launch.body)", ""),
+                try await client.launch("/app", Acme.launch(access: "forged-token")),
+                try await client.post(
+                    "/events", Acme.event("ONCRMDEALADD", applicationToken: "wrong-application-token")),
                 try await client.post("/installed", Acme.event("ONAPPINSTALL", access: "forged-token")),
-                try await client.get("/oauth?code=code-secret&state=state-secret&domain=acme.bitrix24.com&member_id=\(Acme.memberID)"),
+                try await client.get(
+                    "/oauth?code=code-secret&state=state-secret&domain=acme.bitrix24.com&member_id=\(Acme.memberID)"),
                 try await client.get("/nowhere?AUTH_ID=access-1"),
             ]
             bench.platform.state.withLock { $0.isDown = true }
             answers.append(try await client.launch("/app", launch))
             for answer in answers {
-                for secret in ["access-1", "refresh-1", Acme.applicationToken, FakePlatform.clientSecret, "code-secret", "forged-token"] {
+                for secret in [
+                    "access-1", "refresh-1", Acme.applicationToken, FakePlatform.clientSecret, "code-secret",
+                    "forged-token",
+                ] {
                     #expect(!answer.text.contains(secret))
                     #expect(!"\(answer.headers)".contains(secret))
                 }
@@ -36,7 +42,8 @@ struct ServerSecrecyTests {
         let log = bench.log.text
         #expect(log.contains("/app"))
         for secret in [
-            "access-1", "refresh-1", Acme.applicationToken, FakePlatform.clientSecret, "code-secret", "state-secret", "forged-token",
+            "access-1", "refresh-1", Acme.applicationToken, FakePlatform.clientSecret, "code-secret", "state-secret",
+            "forged-token",
             "wrong-application-token", session, "AUTH_ID=",
         ] {
             #expect(!log.contains(secret), "\(secret)")

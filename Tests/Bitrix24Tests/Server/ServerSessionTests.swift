@@ -11,8 +11,12 @@ struct ServerSessionTests {
     func headers() async throws {
         let bench = ServerBench()
         try await bench.run { client in
-            let session = try await client.session(Acme.launch(placement: "CRM_DEAL_DETAIL_TAB", options: "{\"ID\":\"7\"}"))
-            for headers: HTTPFields in [[.frameSession: session], [.authorization: "Session \(session)"], [.authorization: "session \(session)"]] {
+            let session = try await client.session(
+                Acme.launch(placement: "CRM_DEAL_DETAIL_TAB", options: "{\"ID\":\"7\"}"))
+            for headers: HTTPFields in [
+                [.frameSession: session], [.authorization: "Session \(session)"],
+                [.authorization: "session \(session)"],
+            ] {
                 let response = try await client.get("/api/me", headers: headers)
                 #expect(response.status == .ok)
                 #expect(response.json?["user"] == 1)
@@ -52,16 +56,20 @@ struct ServerSessionTests {
         }
     }
 
-    @Test("A removal ends the sessions of the portal at once, and a new installation does not revive them", arguments: ["0", "1"])
+    @Test(
+        "A removal ends the sessions of the portal at once, and a new installation does not revive them",
+        arguments: ["0", "1"])
     func removal(_ clean: String) async throws {
         let bench = ServerBench()
         bench.platform.issue("access-b", memberID: "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", domain: "beta.bitrix24.com")
         try await bench.run { client in
             let session = try await client.session()
             let other = try await client.session(
-                Acme.launch(access: "access-b", memberID: "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", domain: "beta.bitrix24.com"))
+                Acme.launch(
+                    access: "access-b", memberID: "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", domain: "beta.bitrix24.com"))
             bench.move(seconds: 60)
-            let removed = try await client.post("/events", Acme.event("ONAPPUNINSTALL", data: ["CLEAN": .string(clean)]))
+            let removed = try await client.post(
+                "/events", Acme.event("ONAPPUNINSTALL", data: ["CLEAN": .string(clean)]))
             #expect(removed.status == .ok)
             #expect(bench.notes.removals.withLock { $0 } == [clean == "1"])
             #expect(try await client.get("/api/me", session: session).status == .unauthorized)

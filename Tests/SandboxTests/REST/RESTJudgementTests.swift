@@ -214,7 +214,10 @@ struct RESTJudgementTests {
             #expect(
                 batch == [
                     ["key": "a", "method": "profile", "params": ["x": "1"], "error": .null],
-                    ["key": "b", "method": "nonsense", "params": [:], "error": "ERROR_METHOD_NOT_FOUND"],
+                    [
+                        "key": "b", "method": "nonsense", "params": [:], "error": "ERROR_METHOD_NOT_FOUND",
+                        "error_description": "Method not found!",
+                    ],
                 ])
         }
     }

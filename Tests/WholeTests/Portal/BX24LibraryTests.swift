@@ -307,7 +307,9 @@ struct BX24LibraryTests {
             let inner = try #require(
                 try await Self.until {
                     // The outer frame is there from the start; the second is the slider's.
-                    let shown = await stage.page.frames().filter { $0.url.contains("pulse.example") && $0.url.contains("APP_SID") }
+                    let shown = await stage.page.frames().filter {
+                        $0.url.contains("pulse.example") && $0.url.contains("APP_SID")
+                    }
                     return shown.count > 1 ? shown.last : nil
                 })
             try await stage.page.waitFor("window.BX24 && new Promise(r => BX24.init(() => r(true)))", in: .id(inner.id))

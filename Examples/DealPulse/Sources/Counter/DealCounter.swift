@@ -36,7 +36,9 @@ actor DealCounter {
     }
 
     private func read(_ memberID: MemberID) -> (count: Int, deals: [Int]) {
-        guard let data = try? Data(contentsOf: file(memberID)), let json = try? JSONValue(parsing: data) else { return (0, []) }
+        guard let data = try? Data(contentsOf: file(memberID)), let json = try? JSONValue(parsing: data) else {
+            return (0, [])
+        }
         return (json["count"]?.integer ?? 0, (json["deals"]?.array ?? []).compactMap(\.integer))
     }
 

@@ -55,7 +55,9 @@ actor DealReader {
         let user = (try? answers.response("user")).flatMap { Self.name($0.result) }
         var found: Deal?
         if deal != nil {
-            guard let answer = try? answers.response("deal"), let parsed = Deal(answer.result) else { throw DealMissing() }
+            guard let answer = try? answers.response("deal"), let parsed = Deal(answer.result) else {
+                throw DealMissing()
+            }
             found = parsed
         }
         let total = first.total ?? head.count
@@ -63,7 +65,9 @@ actor DealReader {
             return Deals(user: user, deals: head, isTruncated: false, deal: found)
         }
         let rest: [Deal]
-        if let tail = tails[key], tail.total == total, tail.head == head, now().timeIntervalSince(tail.readAt) < Self.lifetime {
+        if let tail = tails[key], tail.total == total, tail.head == head,
+            now().timeIntervalSince(tail.readAt) < Self.lifetime
+        {
             rest = tail.deals
         } else {
             let starts = stride(from: Self.page, to: min(total, Self.limit), by: Self.page)
@@ -83,12 +87,16 @@ actor DealReader {
     func forget(_ memberID: MemberID) { tails = tails.filter { $0.key.memberID != memberID } }
 
     private static func list(start: Int) -> BatchCommand {
-        BatchCommand("start\(start)", "crm.deal.list", [
-            "order": ["ID": "DESC"], "select": .array(Deal.fields), "start": .int(start),
-        ])
+        BatchCommand(
+            "start\(start)", "crm.deal.list",
+            [
+                "order": ["ID": "DESC"], "select": .array(Deal.fields), "start": .int(start),
+            ])
     }
 
-    private static func deals(_ response: RESTResponse) -> [Deal] { (response.result.array ?? []).compactMap { Deal($0) } }
+    private static func deals(_ response: RESTResponse) -> [Deal] {
+        (response.result.array ?? []).compactMap { Deal($0) }
+    }
 
     private static func name(_ user: JSONValue) -> String? {
         let first = user["NAME"]?.string ?? ""

@@ -20,13 +20,15 @@ struct DealShare: Sendable, Hashable {
         let others = deals.filter { $0.id != deal.id && $0.currency == deal.currency && $0.pipeline == deal.pipeline }
         self.deal = deal
         stage = Self.part(of: deal, others: others.filter { $0.stage.code == deal.stage.code })
-        pipeline = deal.stage.kind == .open ? Self.part(of: deal, others: others.filter { $0.stage.kind == .open }) : nil
+        pipeline =
+            deal.stage.kind == .open ? Self.part(of: deal, others: others.filter { $0.stage.kind == .open }) : nil
     }
 
     private static func part(of deal: Deal, others: [Deal]) -> Part {
         let total = others.reduce(deal.amount) { $0 + $1.amount }
         return Part(
-            share: total > 0 ? deal.amount / total : 1 / Double(others.count + 1), total: total, count: others.count + 1,
+            share: total > 0 ? deal.amount / total : 1 / Double(others.count + 1), total: total,
+            count: others.count + 1,
             rank: others.count { $0.amount > deal.amount } + 1)
     }
 
@@ -34,7 +36,8 @@ struct DealShare: Sendable, Hashable {
     func json(_ texts: Texts) -> JSONValue {
         func json(_ part: Part) -> JSONValue {
             [
-                "share": .double(part.share), "total": .double(part.total), "count": .int(part.count), "rank": .int(part.rank),
+                "share": .double(part.share), "total": .double(part.total), "count": .int(part.count),
+                "rank": .int(part.rank),
                 "currency": .string(deal.currency),
             ]
         }
@@ -42,7 +45,8 @@ struct DealShare: Sendable, Hashable {
         return [
             "deal": [
                 "id": .int(deal.id), "title": .string(title), "stageName": .string(deal.stage.name(texts)),
-                "kind": .string(deal.stage.kind.rawValue), "amount": .double(deal.amount), "currency": .string(deal.currency),
+                "kind": .string(deal.stage.kind.rawValue), "amount": .double(deal.amount),
+                "currency": .string(deal.currency),
             ],
             "stage": json(stage),
             "pipeline": pipeline.map(json) ?? .null,

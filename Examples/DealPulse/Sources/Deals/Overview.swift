@@ -50,7 +50,8 @@ struct Overview: Sendable {
                 ["currency": .string(currency), "amount": .double(amount)]
             }
             return [
-                "code": .string(group.stage.code), "name": .string(group.stage.name(texts)), "kind": .string(group.stage.kind.rawValue),
+                "code": .string(group.stage.code), "name": .string(group.stage.name(texts)),
+                "kind": .string(group.stage.kind.rawValue),
                 "count": .int(group.count), "amounts": .array(amounts),
             ]
         }

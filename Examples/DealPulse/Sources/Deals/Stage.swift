@@ -16,11 +16,12 @@ struct Stage: Sendable, Hashable {
         case "F": kind = .lost
         case "P": kind = .open
         default:
-            kind = switch Self.bare(code) {
-            case "WON": .won
-            case "LOSE", "APOLOGY": .lost
-            default: .open
-            }
+            kind =
+                switch Self.bare(code) {
+                case "WON": .won
+                case "LOSE", "APOLOGY": .lost
+                default: .open
+                }
         }
     }
 

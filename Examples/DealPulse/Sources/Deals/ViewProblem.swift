@@ -47,6 +47,10 @@ struct ViewProblem: Error, Sendable, Hashable {
 
     /// What the page shows. It goes out with status 200, because the page has been served and says what is the matter.
     func json(_ texts: Texts) -> JSONValue {
-        ["problem": ["title": .string(texts("\(key).title")), "message": .string(texts(key)), "retry": .bool(canRetry)]]
+        [
+            "problem": [
+                "title": .string(texts("\(key).title")), "message": .string(texts(key)), "retry": .bool(canRetry),
+            ]
+        ]
     }
 }

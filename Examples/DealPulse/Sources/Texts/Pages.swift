@@ -7,7 +7,9 @@ struct Pages: Sendable {
     /// A file that is missing or unreadable.
     struct Missing: Error, CustomStringConvertible {
         var name: String
-        var description: String { "The page file \(name) is missing or damaged. It belongs beside the program; build it again." }
+        var description: String {
+            "The page file \(name) is missing or damaged. It belongs beside the program; build it again."
+        }
     }
 
     struct Asset: Sendable {
@@ -54,7 +56,8 @@ struct Pages: Sendable {
     func frame(session: Secret, source: String, language: PageLanguage) -> String {
         let texts = texts(language)
         let visit: JSONValue = [
-            "session": .string(session.reveal()), "source": .string(source), "language": .string(texts.language), "texts": texts.json,
+            "session": .string(session.reveal()), "source": .string(source), "language": .string(texts.language),
+            "texts": texts.json,
         ]
         var values = ["lang": texts.language, "visit": HTML.escapeScriptData(visit.serialized())]
         for key in ["title", "loading", "noscript", "privacy", "license"] { values[key] = HTML.escape(texts(key)) }
@@ -66,19 +69,22 @@ struct Pages: Sendable {
         let other: PageLanguage = language == .english ? .russian : .english
         let link = other == .english ? "In English" : "По-русски"
         let texts = texts(language)
-        return fill(document, [
-            "lang": language.rawValue,
-            "title": HTML.escape("\(texts(name)) — \(texts("title"))"),
-            "body": documents["\(name).\(language.rawValue)"] ?? "",
-            "links": "<a href=\"/\(name)?lang=\(other.rawValue)\" hreflang=\"\(other.rawValue)\">\(link)</a>",
-        ])
+        return fill(
+            document,
+            [
+                "lang": language.rawValue,
+                "title": HTML.escape("\(texts(name)) — \(texts("title"))"),
+                "body": documents["\(name).\(language.rawValue)"] ?? "",
+                "links": "<a href=\"/\(name)?lang=\(other.rawValue)\" hreflang=\"\(other.rawValue)\">\(link)</a>",
+            ])
     }
 
     /// Fills `{{name}}` in one pass, so that a value cannot bring a place of its own.
     private func fill(_ template: String, _ values: [String: String]) -> String {
         var filled = ""
         var rest = template[...]
-        while let open = rest.range(of: "{{"), let close = rest.range(of: "}}", range: open.upperBound..<rest.endIndex) {
+        while let open = rest.range(of: "{{"), let close = rest.range(of: "}}", range: open.upperBound..<rest.endIndex)
+        {
             filled += rest[..<open.lowerBound]
             filled += values[String(rest[open.upperBound..<close.lowerBound])] ?? ""
             rest = rest[close.upperBound...]

@@ -51,7 +51,10 @@ extension PortalREST {
                 "key": .string(key), "method": .string(command.method), "params": .object(command.params),
             ]
             entry["error"] = failure.map { .string($0.code.value) } ?? .null
-            if let failure { errors[key] = failure.json }
+            if let failure {
+                errors[key] = failure.json
+                if let text = failure.text { entry["error_description"] = .string(text) }
+            }
             entries.append(.object(entry))
             if failure != nil, halts { break }
         }

@@ -34,6 +34,11 @@ enum EventMethods {
             id: nil, installationID: installation.id ?? 0, event: event, handler: handler, authUserID: authUserID,
             boundBy: userID,
             isOffline: isOffline)
+        // What the application binds itself takes the place of what the version's card has bound.
+        if !isOffline {
+            try EventBindingRow.filter(Column("installationID") == installation.id && Column("event") == event)
+                .filter(Column("isFromCard") == true).deleteAll(db)
+        }
         do {
             try binding.insert(db)
         } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE {

@@ -102,6 +102,7 @@ enum RESTEnvelope {
     ) -> EdgeResponse {
         var notes = notes
         notes?.error = failure.code.value
+        notes?.errorDescription = failure.text
         let json = version == 3 ? failure.json3 : failure.json
         return EdgeResponse(
             status: failure.status, headers: format == .xml ? xmlHeaders : jsonHeaders,

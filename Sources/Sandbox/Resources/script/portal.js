@@ -174,8 +174,13 @@
     },
 
     setInstallFinish: function (frame) {
-      if (!frame.told.isInstaller) { return; }
+      if (!frame.told.isInstaller) {
+        // A second time changes nothing; the portal is told of it all the same, so that it can be seen.
+        if (frame.told.wasInstaller) { frame.ask('finish').catch(function () {}); }
+        return;
+      }
       frame.told.isInstaller = false;
+      frame.told.wasInstaller = true;
       frame.ask('finish').then(function () { finished('Y'); }, function (error) {
         frame.told.isInstaller = true;
         fail(error);
