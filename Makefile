@@ -18,7 +18,9 @@ test: ## Everything: formatting, pure tests, servers in process, browser, Postgr
 	@scripts/setup build browser python postgres
 	@swift format lint --strict --parallel --recursive Package.swift Sources Tests Examples
 	@$(DETERMINISTIC) swift build --build-tests
-	@swift test --skip-build --disable-xctest
+	@swift test --skip-build --disable-xctest --skip WholeCertificationTests
+	@echo "Now whole certifications, each with a sandbox, a browser and an application of its own"
+	@swift test --skip-build --disable-xctest --filter WholeCertificationTests
 
 demo: ## Certify a faultless and a faulty application in the sandbox
 	@scripts/setup build browser python

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// One browser for all: see ``BrowserStage``. The subjects are in files of their own.
-@Suite(.browser, .serialized, .timeLimit(.minutes(3))) struct BrowserTests {
+@Suite(.browser, .serialized, .timeLimit(.minutes(10))) struct BrowserTests {
     @Test("The browser tells its version")
     func version() throws {
         #expect(try #require(BrowserStage.shared).browser.version.contains("Chrome/"))

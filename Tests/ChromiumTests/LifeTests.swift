@@ -4,7 +4,7 @@ import Logging
 import Testing
 
 /// The browser's own life: start, death, end.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct LifeTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct LifeTests {
     private let logger = Logger(label: "test")
 
     /// Processes whose session is the browser's, by the kernel's list.

@@ -56,7 +56,7 @@ extension BrowserTests {
     }
 }
 
-@Suite(.browser(ChromiumOptions(blocksThirdPartyCookies: true)), .serialized, .timeLimit(.minutes(1)))
+@Suite(.browser(ChromiumOptions(blocksThirdPartyCookies: true)), .serialized, .timeLimit(.minutes(10)))
 struct PrivateWindowTests {
     @Test("A frame of another site is denied cookies and storage, and the record says why")
     func denied() async throws {

@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// The administration interface refuses wrong calls in words, and a refused call changes nothing.
-@Suite("Bad input: administration", .timeLimit(.minutes(1)))
+@Suite("Bad input: administration", .timeLimit(.minutes(10)))
 struct BadInputAdminTests {
     enum Kind: Sendable {
         case text, flag, integer, number, object, list, word, scopes, address, domain

@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// Whatever comes in, every part of the sandbox answers with a refusal that can be read, and goes on answering.
-@Suite("Bad input", .timeLimit(.minutes(2)))
+@Suite("Bad input", .timeLimit(.minutes(10)))
 struct BadInputTests {
     struct Body: Sendable {
         var name: String

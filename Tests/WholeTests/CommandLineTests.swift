@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// `lintel` as somebody uses it who has never read its source.
-@Suite("Command line", .timeLimit(.minutes(1)))
+@Suite("Command line", .timeLimit(.minutes(10)))
 struct CommandLineTests {
     struct Help: Sendable, CustomTestStringConvertible {
         var command: [String]

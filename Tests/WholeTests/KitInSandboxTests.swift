@@ -5,7 +5,7 @@ import Sandbox
 import Testing
 
 /// The kit and the sandbox know nothing of each other but the wire: the kit reaches it as it would the platform, through a proxy.
-@Suite("Kit in the sandbox", .timeLimit(.minutes(1)))
+@Suite("Kit in the sandbox", .timeLimit(.minutes(10)))
 struct KitInSandboxTests {
     static let portal = "acme.bitrix24.com"
 

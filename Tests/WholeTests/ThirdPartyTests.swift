@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// Clients that know nothing of a sandbox live in it as they would with the platform, with a proxy and a certificate authority set.
-@Suite("Third-party clients", .timeLimit(.minutes(1)))
+@Suite("Third-party clients", .timeLimit(.minutes(10)))
 struct ThirdPartyTests {
     @Test(
         "The official kit of PyPI, unmodified, lives through an expiry with one refresh, lists 1,234 deals and runs a batch"

@@ -9,7 +9,7 @@ import Testing
         SandboxConfiguration(dataDirectory: folder, seed: 7)
     }
 
-    @Test("State, time, journal numbers, plain ports and the certificate authority survive a restart")
+    @Test("State, time, journal numbers and the certificate authority survive a restart")
     func restart() async throws {
         try await withFolder { folder in
             let (hook, first, last) = try await withTrial(Self.configuration(folder)) { sandbox in
@@ -22,7 +22,6 @@ import Testing
             }
             try await withTrial(Self.configuration(folder)) { sandbox in
                 #expect(sandbox.ready.portal == "https://two.bitrix24.com")
-                #expect(sandbox.ready.plainPortal == first.plainPortal && sandbox.ready.plainOAuth == first.plainOAuth)
                 #expect(sandbox.ready.certificateAuthority == first.certificateAuthority)
                 #expect(try await sandbox.control.call("GET", "/clock")["offset_s"] == 86_400)
                 let page = try await sandbox.control.call("GET", "/journal")
