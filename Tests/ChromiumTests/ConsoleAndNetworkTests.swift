@@ -7,7 +7,7 @@ extension BrowserTests {
     func console() async throws {
         try await withPage { page, site in
             _ = try await page.navigate(to: site.url("/console"))
-            try await page.waitForNetworkIdle(timeout: .seconds(5))
+            try await page.waitForNetworkIdle(timeout: .seconds(30))
             let messages = await page.consoleMessages
             let calls = messages.filter { $0.source == .call }
             #expect(calls.map(\.level) == ["log", "error", "warning", "log"])
@@ -44,7 +44,7 @@ extension BrowserTests {
     func policy() async throws {
         try await withPage { page, site in
             _ = try await page.navigate(to: site.url("/policy"))
-            try await page.waitForNetworkIdle(timeout: .seconds(5))
+            try await page.waitForNetworkIdle(timeout: .seconds(30))
             let told = await page.consoleMessages.filter { $0.source == .browser && $0.level == "error" }
             #expect(told.contains { $0.text.contains("Content Security Policy") })
             let blocked = await page.exchanges.filter { $0.blockedReason == "csp" }
@@ -57,7 +57,7 @@ extension BrowserTests {
         try await withPage { page, site in
             _ = try await page.navigate(to: site.url("/network"))
             try await page.waitFor("window.done")
-            try await page.waitForNetworkIdle(timeout: .seconds(5))
+            try await page.waitForNetworkIdle(timeout: .seconds(30))
             let exchanges = await page.exchanges
             let document = try #require(exchanges.first)
             #expect(document.url == site.url("/network"))

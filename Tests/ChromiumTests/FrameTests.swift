@@ -7,7 +7,7 @@ extension BrowserTests {
     func crossSiteFrame() async throws {
         try await withPage { page, site in
             _ = try await page.navigate(to: site.url("/portal"))
-            try await page.waitForNetworkIdle(timeout: .seconds(5))
+            try await page.waitForNetworkIdle(timeout: .seconds(30))
             let frames = await page.frames()
             #expect(
                 frames.map(\.url) == [

@@ -45,7 +45,7 @@ struct EventsQueueTests {
 
     /// Waits for the queue to have started: until then a flush finds nobody at work.
     private func settle(_ queue: EventQueue, deliveries: [Int64]) async -> [Int] {
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + .seconds(90)
         var numbers = await queue.entries(of: deliveries)
         while numbers.count < deliveries.count, ContinuousClock.now < deadline {
             await Task.yield()
@@ -317,7 +317,7 @@ struct EventsQueueTests {
             try await AuthorizationFixture.with(path: path, keepsFile: !expected.isEmpty) { f in
                 let queue = EventQueue(platform: f.platform, send: handlers.send)
                 try await running(queue) {
-                    let deadline = ContinuousClock.now + .seconds(10)
+                    let deadline = ContinuousClock.now + .seconds(90)
                     while try await f.count("eventDelivery") > 0, ContinuousClock.now < deadline { await Task.yield() }
                     _ = await queue.flush()
                 }

@@ -119,7 +119,7 @@ struct SandboxProgram: Sendable {
             }
             request.body = .bytes(ByteBuffer(string: body))
         }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(20))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(90))
         let bytes = try await response.body.collect(upTo: 16 << 20)
         return (Int(response.status.code), try JSONValue(parsing: Array(bytes.readableBytesView)))
     }

@@ -61,7 +61,7 @@ struct CommandLineSandboxTests {
             try? await idle.closeFuture.get()
             // Without --data nothing stays.
             let folder = URL(filePath: try sandbox.text("ca")).deletingLastPathComponent().path
-            while FileManager.default.fileExists(atPath: folder), clock.now - start < .seconds(5) {
+            while FileManager.default.fileExists(atPath: folder), clock.now - start < .seconds(30) {
                 try await clock.sleep(for: .milliseconds(10))
             }
             #expect(!FileManager.default.fileExists(atPath: folder))

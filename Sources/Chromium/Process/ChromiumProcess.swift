@@ -104,10 +104,8 @@ struct ChromiumProcess: Sendable {
         posix_spawn_file_actions_adddup2(&actions, theirs, 3)
         posix_spawn_file_actions_adddup2(&actions, theirs, 4)
         // Not every socket of this process closes by itself: a browser that got a listener would hold its port.
-        // Closing what has been closed meanwhile is no error.
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? [] {
-            if let descriptor = Int32(name), descriptor > 4 { posix_spawn_file_actions_addclose(&actions, descriptor) }
-        }
+        // In the child and not by a list made here, which would miss what another thread opens meanwhile.
+        posix_spawn_file_actions_addclosefrom_np(&actions, 5)
 
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)

@@ -54,7 +54,7 @@ struct PostgresServer: Sendable {
             _ = await ended.value
         }
         do {
-            let deadline = ContinuousClock.now + .seconds(20)
+            let deadline = ContinuousClock.now + .seconds(90)
             while try await run("pg_isready", ["-q", "-h", folder, "-U", "postgres"]) != 0 {
                 try #require(ContinuousClock.now < deadline && server.isRunning, "PostgreSQL did not start")
                 try await Task.sleep(for: .milliseconds(50))

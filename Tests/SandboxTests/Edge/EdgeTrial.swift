@@ -95,7 +95,7 @@ extension RunningSandbox {
         request.method = .init(rawValue: method)
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         if let body { request.body = .bytes(ByteBuffer(string: body)) }
-        let response = try await client.execute(request, timeout: .seconds(20))
+        let response = try await client.execute(request, timeout: .seconds(90))
         let content = try await response.body.collect(upTo: 100 << 20)
         return SeenAnswer(
             status: Int(response.status.code),

@@ -51,8 +51,8 @@ enum RawConnection {
                 }
             }
             .connect(host: "127.0.0.1", port: port).get()
-        // Nothing here may wait for ever.
-        let timeout = loop.scheduleTask(in: .seconds(10)) { channel.close(promise: nil) }
+        // Nothing here may wait for ever, and a machine busy with every other test may take long.
+        let timeout = loop.scheduleTask(in: .seconds(90)) { channel.close(promise: nil) }
         for part in parts { try? await channel.writeAndFlush(ByteBuffer(string: part)) }
         if saysGoodbye { try? await channel.close(mode: .output).get() }
         let answer = try await promise.futureResult.get()

@@ -24,7 +24,7 @@ struct RESTEndToEndTests {
                 request.method = .POST
                 request.headers.add(name: "Content-Type", value: "application/json")
                 request.body = .bytes(ByteBuffer(string: body))
-                let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
+                let response = try await HTTPClient.shared.execute(request, timeout: .seconds(90))
                 let bytes = try await response.body.collect(upTo: 1 << 20)
                 return (response.status.code, try JSONValue(parsing: Array(bytes.readableBytesView)))
             }
