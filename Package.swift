@@ -8,6 +8,9 @@ let strict: [SwiftSetting] = [
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let sqlite = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -41,6 +44,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing.git", from: "1.7.3"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
@@ -52,10 +58,10 @@ let package = Package(
 
         .target(
             name: "Bitrix24",
-            dependencies: ["Bitrix24Wire", crypto, log, sqlite, httpClient],
+            dependencies: ["Bitrix24Wire", crypto, log, metrics, tracing, lifecycle, sqlite, httpClient],
             swiftSettings: strict),
         .target(
-            name: "Bitrix24Server", dependencies: ["Bitrix24", crypto, log, hummingbird],
+            name: "Bitrix24Server", dependencies: ["Bitrix24", crypto, log, lifecycle, hummingbird],
             swiftSettings: strict),
         .systemLibrary(name: "CPostgres", providers: [.apt(["libpq-dev"])]),
         .target(
@@ -92,6 +98,13 @@ let package = Package(
             dependencies: ["Bitrix24Server", log, hummingbird],
             path: "Examples/DealPulse/Sources",
             resources: [.copy("Pages")],
+            swiftSettings: strict),
+
+        // One program of many modes: what tests and benchmarks start as processes of their own on the kit.
+        .executableTarget(
+            name: "KitProgram",
+            dependencies: ["Bitrix24Server", "Bitrix24Postgres", log, hummingbird],
+            path: "Tests/KitProgram",
             swiftSettings: strict),
 
         .testTarget(name: "Bitrix24WireTests", dependencies: ["Bitrix24Wire"], swiftSettings: strict),

@@ -4,7 +4,7 @@ public import Logging
 /// The kit, put together once at the start of the program and passed to whoever needs it.
 public struct Bitrix24Kit: Sendable {
     public let configuration: Bitrix24Configuration
-    public let store: any InstallationStore
+    public let store: any KitStore
     public let logger: Logger
     /// The authorization server: code exchange, refresh, proof of a token.
     public let authorizationServer: AuthorizationServer
@@ -22,11 +22,15 @@ public struct Bitrix24Kit: Sendable {
     ///   - transport: the network; ``AsyncHTTPClientTransport`` in a program.
     ///   - onRemoval: erases what the application itself keeps of a portal; it runs before the kit forgets the portal,
     ///     and again after a crash (``Installations/finishRemovals()``), so it must not mind being repeated.
+    ///   - onNotice: hears once of every change that ends or brings back access to a portal.
+    ///   - limits: where the fill of the portals' limits is kept. By default the store keeps it if it can, as PostgreSQL
+    ///     does for all processes, else this process.
     ///   - now: wall time, for expiry.
     ///   - clock: for pauses between retries.
     public init(
-        configuration: Bitrix24Configuration, store: any InstallationStore, transport: HTTPTransport, logger: Logger,
+        configuration: Bitrix24Configuration, store: any KitStore, transport: HTTPTransport, logger: Logger,
         onRemoval: @escaping @Sendable (Removal) async throws -> Void = { _ in },
+        onNotice: @escaping @Sendable (AccessNotice) async -> Void = { _ in }, limits: (any LimitStore)? = nil,
         now: @escaping @Sendable () -> Date = { Date() }, clock: any Clock<Duration> = ContinuousClock()
     ) {
         self.configuration = configuration

@@ -257,30 +257,3 @@ struct KitRefreshTests {
         #expect(world.platform.exchanges.last?.host == "renamed.bitrix24.com")
     }
 }
-
-/// Memory whose n-th write from now fails once.
-actor FailingStore: InstallationStore {
-    private let memory = MemoryInstallationStore()
-    private var left: Int?
-
-    func failWrite(_ number: Int) { left = number }
-
-    func slice(_ memberID: MemberID, user: Int?) async throws -> PortalSlice {
-        await memory.slice(memberID, user: user)
-    }
-    func grants(of memberID: MemberID, limit: Int) async throws -> [Grant] {
-        await memory.grants(of: memberID, limit: limit)
-    }
-    func memberIDs(after: MemberID?, limit: Int) async throws -> [MemberID] {
-        await memory.memberIDs(after: after, limit: limit)
-    }
-    func update<Outcome: Sendable>(
-        _ memberID: MemberID, user: Int?, _ change: @escaping @Sendable (inout PortalSlice) throws -> Outcome
-    ) async throws -> Outcome {
-        if let number = left {
-            left = number > 1 ? number - 1 : nil
-            if number == 1 { throw StoreError(.failed, detail: "SQLite 13") }
-        }
-        return try await memory.update(memberID, user: user, change)
-    }
-}

@@ -5,10 +5,10 @@ import Testing
 /// One promise of an ``InstallationStore``. Every implementation passes every one.
 struct StoreCase: Sendable, CustomTestStringConvertible {
     var name: String
-    var run: @Sendable (any InstallationStore) async throws -> Void
+    var run: @Sendable (any KitStore) async throws -> Void
     var testDescription: String { name }
 
-    init(_ name: String, _ run: @escaping @Sendable (any InstallationStore) async throws -> Void) {
+    init(_ name: String, _ run: @escaping @Sendable (any KitStore) async throws -> Void) {
         self.name = name
         self.run = run
     }

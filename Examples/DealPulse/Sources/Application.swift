@@ -22,7 +22,7 @@ struct DealPulseApplication: Sendable {
     ///   - transport: The way to the platform.
     ///   - now: Wall time.
     init(
-        settings: Settings, pages: Pages, store: any InstallationStore, transport: HTTPTransport, logger: Logger,
+        settings: Settings, pages: Pages, store: any KitStore, transport: HTTPTransport, logger: Logger,
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
         let sessions = FrameSessions(now: { Int(now().timeIntervalSince1970) })

@@ -2,9 +2,9 @@
 ///
 /// Source: https://apidocs.bitrix24.com/api-reference/events/safe-event-handlers.html
 public struct EventVerifier: Sendable {
-    let store: any InstallationStore
+    let store: any KitStore
 
-    public init(store: any InstallationStore) { self.store = store }
+    public init(store: any KitStore) { self.store = store }
 
     /// - Returns: the event, with the portal that sent it.
     /// - Throws: ``EventError``, or what the store throws.

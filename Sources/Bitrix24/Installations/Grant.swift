@@ -15,6 +15,7 @@ public struct GrantKey: Sendable, Hashable {
 public struct Grant: Sendable, Hashable {
     public var key: GrantKey
     public var accessToken: Secret
+    /// Empty when only an access token is known, which an event brought.
     public var refreshToken: Secret
     /// When the access token ends by the application's clock. The platform's `expired_token` counts whatever this says.
     public var expiresAt: Date
@@ -31,11 +32,14 @@ public struct Grant: Sendable, Hashable {
     public var lostBecause: ErrorCode?
     /// Who refreshes this pair just now.
     public var refreshLease: RefreshLease?
+    /// Written before a refresh is sent, and settled by its answer. When it is older than that, a crash or a lost answer may
+    /// have spent the refresh token.
+    public var refreshSentAt: Date?
 
     public init(
         key: GrantKey, accessToken: Secret, refreshToken: Secret, expiresAt: Date, serverExpires: Int? = nil,
         generation: Int = 1, isInstaller: Bool = false, updatedAt: Date, lostBecause: ErrorCode? = nil,
-        refreshLease: RefreshLease? = nil
+        refreshLease: RefreshLease? = nil, refreshSentAt: Date? = nil
     ) {
         self.key = key
         self.accessToken = accessToken
@@ -47,12 +51,15 @@ public struct Grant: Sendable, Hashable {
         self.updatedAt = updatedAt
         self.lostBecause = lostBecause
         self.refreshLease = refreshLease
+        self.refreshSentAt = refreshSentAt
     }
 
     public var memberID: MemberID { key.memberID }
     public var userID: Int { key.userID }
     /// Whether the refresh token was refused for good.
     public var isLost: Bool { lostBecause != nil }
+    /// Whether there is a refresh token at all.
+    public var canRefresh: Bool { !refreshToken.isEmpty }
 
     /// Whether the access token has ended by the application's clock; at `expiresAt` itself it has.
     public func isExpired(at now: Date) -> Bool { expiresAt <= now }

@@ -9,6 +9,10 @@ public struct GrantError: ExplainedError, Hashable {
         case noGrant
         /// The authorization server refused the refresh token for good.
         case lost(ErrorCode)
+        /// The platform said that nothing can be called any more: not installed, not paid, portal closed.
+        case suspended(ErrorCode)
+        /// Only an access token was known, and it has ended.
+        case ended
     }
 
     public var reason: Reason
@@ -27,13 +31,16 @@ public struct GrantError: ExplainedError, Hashable {
         case .removed: "The application was removed from this portal."
         case .noGrant: "The user has not given the application access yet."
         case .lost(let code): "The access that the user gave has ended (\(code))."
+        case .suspended(let code): ErrorExplanation.of(code, status: 0).message
+        case .ended: "The access that came with an event has ended."
         }
     }
 
     public var recovery: String {
         switch reason {
         case .unknownPortal, .removed: "Install the application from the Market, then open it."
-        case .noGrant, .lost: "Open the application in Bitrix24 once: the opening renews the access by itself."
+        case .suspended(let code): ErrorExplanation.of(code, status: 0).recovery
+        case .noGrant, .lost, .ended: "Open the application in Bitrix24 once: the opening renews the access by itself."
         }
     }
 }

@@ -32,12 +32,17 @@ public struct Installation: Sendable, Hashable {
     public var removedAt: Date?
     /// Whether the removal asked to erase everything (`CLEAN=1`) and that has not been completed.
     public var isErasing: Bool
+    /// Why no call is made although nobody told of a removal: not installed any more, not paid, portal closed.
+    public var suspendedBecause: ErrorCode?
+    /// `LICENSE_FAMILY` or `LICENSE` of the portal's `app.info`: the tariff, which decides how fast it may be called.
+    public var license: String?
 
     public init(
         memberID: MemberID, domain: PortalDomain, clientEndpoint: Endpoint, serverEndpoint: Endpoint,
         status: ApplicationStatus, applicationToken: Secret? = nil, scope: [Scope] = [], version: String? = nil,
         installerUserID: Int? = nil, isFinished: Bool = false, installedAt: Date, installedTimestamp: Int? = nil,
-        updatedAt: Date, removedAt: Date? = nil, isErasing: Bool = false
+        updatedAt: Date, removedAt: Date? = nil, isErasing: Bool = false,
+        suspendedBecause: ErrorCode? = nil, license: String? = nil
     ) {
         self.memberID = memberID
         self.domain = domain
@@ -54,8 +59,16 @@ public struct Installation: Sendable, Hashable {
         self.updatedAt = updatedAt
         self.removedAt = removedAt
         self.isErasing = isErasing
+        self.suspendedBecause = suspendedBecause
+        self.license = license
     }
 
     /// Whether the portal removed the application and did not install it again.
     public var isRemoved: Bool { removedAt != nil }
+    /// How fast the portal may be called from one address.
+    public var callLimit: CallLimit {
+        guard let license = license?.lowercased() else { return .standard }
+        let parts = license.split { !$0.isLetter && !$0.isNumber }
+        return parts.contains { $0.hasPrefix("ent") } ? .enterprise : .standard
+    }
 }

@@ -56,7 +56,7 @@ public enum AppliedEvent: Sendable {
 /// The life of the application on its portals: opening, installation, authorization, removal, installation again.
 public struct Installations: Sendable {
     let configuration: Bitrix24Configuration
-    let store: any InstallationStore
+    let store: any KitStore
     let server: AuthorizationServer
     let caller: PortalCaller
     let verifier: EventVerifier

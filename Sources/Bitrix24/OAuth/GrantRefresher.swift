@@ -13,7 +13,7 @@ public struct PortalAccess: Sendable, Hashable {
 /// The new pair is in the store before anyone gets it, because the old refresh token is spent by then.
 /// Source: https://apidocs.bitrix24.com/settings/oauth/auto-renewal.html
 public actor GrantRefresher {
-    private let store: any InstallationStore
+    private let store: any KitStore
     private let server: AuthorizationServer
     private let portals: PortalNames
     private let leaseDuration: Duration
@@ -32,7 +32,7 @@ public actor GrantRefresher {
 
     /// - Parameter leaseDuration: longer than a refresh can take.
     public init(
-        store: any InstallationStore, server: AuthorizationServer, leaseDuration: Duration = .seconds(35),
+        store: any KitStore, server: AuthorizationServer, leaseDuration: Duration = .seconds(35),
         logger: Logger,
         now: @escaping @Sendable () -> Date = { Date() }, clock: any Clock<Duration> = ContinuousClock()
     ) {

@@ -4,7 +4,7 @@ import Logging
 /// Sends calls to portals.
 struct PortalCaller: Sendable {
     let configuration: Bitrix24Configuration
-    let store: any InstallationStore
+    let store: any KitStore
     let transport: HTTPTransport
     let logger: Logger
     let now: @Sendable () -> Date

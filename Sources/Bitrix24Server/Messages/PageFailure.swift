@@ -36,7 +36,9 @@ struct PageFailure: Sendable, Hashable {
         case let error as GrantError:
             switch error.reason {
             case .unknownPortal, .removed: self.init(.removed, .forbidden)
-            case .noGrant, .lost: self.init(.sessionEnded, .unauthorized)
+            case .suspended(.paymentRequired): self.init(.payment, .forbidden)
+            case .suspended: self.init(.removed, .forbidden)
+            case .noGrant, .lost, .ended: self.init(.sessionEnded, .unauthorized)
             }
         case let error as RESTError:
             if error.isGone {

@@ -132,73 +132,28 @@ public struct ApplicationRoutes: Sendable {
         }
     }
 
-    /// The handler of the installation event, for an application without a wizard.
-    ///
-    /// - Parameter setUp: Binds events and placements with the installer's grant; it may run again and must not mind.
-    public func installationCallback<Context: RequestContext>(
-        _ path: RouterPath, on router: some RouterMethods<Context>,
-        setUp: @escaping @Sendable (PortalClient) async throws -> Void = { _ in }
-    ) {
-        answerHandler(path, on: router)
-        router.post(path) { request, _ -> Response in
-            do {
-                return await install(try await PlatformForm.read(request), setUp: setUp)
-            } catch {
-                return refusal(error, "installation event refused")
-            }
-        }
-    }
-
-    // MARK: Events
-
-    /// The handler of events, `ONAPPUNINSTALL` among them.
-    ///
-    /// An event is proven by its `application_token` before anything else: a forged one, and one of an unknown portal, is answered 403 and
-    /// changes nothing. 200 is answered only after `handle` has returned, because the platform does not repeat what it thinks delivered.
-    ///
-    /// - Parameter handle: Takes every proven event but installation, update, payment and removal, which the kit applies itself. What it
-    ///   throws is answered with 500.
-    public func events<Context: RequestContext>(
-        _ path: RouterPath, on router: some RouterMethods<Context>,
-        handle: @escaping @Sendable (VerifiedEvent) async throws -> Void
-    ) {
-        answerHandler(path, on: router)
-        router.post(path) { request, _ -> Response in
-            do {
-                let delivery = try EventDelivery(fields: try await PlatformForm.read(request))
-                switch try await apply(delivery) {
-                case .event(let event): try await handle(event)
-                case .installed, .removed, .alreadyRemoved, .paymentChanged: break
-                }
-                return PageResponse.text("ok")
-            } catch {
-                return refusal(error, "event refused")
-            }
-        }
-    }
-
     // MARK: Parts
 
-    private func answerWithoutLaunch<Context: RequestContext>(
+    func answerWithoutLaunch<Context: RequestContext>(
         _ path: RouterPath, on router: some RouterMethods<Context>
     ) {
         router.get(path) { request, _ -> Response in page(.openInside, status: .ok, request) }
         router.head(path) { request, _ -> Response in page(.openInside, status: .ok, request).createHeadResponse() }
     }
 
-    private func answerHandler<Context: RequestContext>(_ path: RouterPath, on router: some RouterMethods<Context>) {
+    func answerHandler<Context: RequestContext>(_ path: RouterPath, on router: some RouterMethods<Context>) {
         router.get(path) { _, _ -> Response in
             PageResponse.text("This address takes events of Bitrix24, by POST.", status: .methodNotAllowed)
         }
         router.head(path) { _, _ -> Response in PageResponse.text("").createHeadResponse() }
     }
 
-    private func open(_ fields: JSONObject) async throws -> FrameVisit {
+    func open(_ fields: JSONObject) async throws -> FrameVisit {
         let verified = try await kit.installations.open(try FrameLaunch(fields: fields))
         return FrameVisit(launch: verified, session: await sessions.open(verified), nonce: Self.nonce())
     }
 
-    private func install(_ fields: JSONObject, setUp: @Sendable (PortalClient) async throws -> Void) async -> Response {
+    func install(_ fields: JSONObject, setUp: @Sendable (PortalClient) async throws -> Void) async -> Response {
         do {
             let delivery = try EventDelivery(fields: fields)
             if case .installed(let installation, let userID, _) = try await apply(delivery) {
@@ -210,7 +165,7 @@ public struct ApplicationRoutes: Sendable {
         }
     }
 
-    private func apply(_ delivery: EventDelivery) async throws -> AppliedEvent {
+    func apply(_ delivery: EventDelivery) async throws -> AppliedEvent {
         let applied = try await kit.installations.apply(delivery)
         switch applied {
         case .removed(let removal): await sessions.end(memberID: removal.memberID)
@@ -219,7 +174,7 @@ public struct ApplicationRoutes: Sendable {
         return applied
     }
 
-    private func ancestors(_ visit: FrameVisit) -> [String] {
+    func ancestors(_ visit: FrameVisit) -> [String] {
         PageResponse.ancestors(of: visit.launch.installation.domain, opened: visit.launch.launch.domain)
     }
 
@@ -246,7 +201,7 @@ public struct ApplicationRoutes: Sendable {
             html, status: status, ancestors: PageResponse.ancestors(of: domain, opened: domain), nonce: nonce)
     }
 
-    private func refusal(_ error: any Error, _ what: Logger.Message) -> Response {
+    func refusal(_ error: any Error, _ what: Logger.Message) -> Response {
         let failure = failure(error, what)
         // Neither of these two says a value, so whoever calls wrongly may be told the place.
         let detail = (error as? WireError).map { " \($0)" } ?? (error as? FormError).map { " \($0)" } ?? ""

@@ -104,8 +104,7 @@ struct ChromiumProcess: Sendable {
         posix_spawn_file_actions_adddup2(&actions, theirs, 3)
         posix_spawn_file_actions_adddup2(&actions, theirs, 4)
         // Not every socket of this process closes by itself: a browser that got a listener would hold its port.
-        // In the child and not by a list made here, which would miss what another thread opens meanwhile.
-        posix_spawn_file_actions_addclosefrom_np(&actions, 5)
+        closeOthers(&actions, from: 5)
 
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
@@ -129,6 +128,23 @@ struct ChromiumProcess: Sendable {
         let code = posix_spawn(&pid, path, &actions, &attributes, argv, envp)
         guard code == 0 else { throw .startFailed("\(path): \(reason(code)).") }
         return pid
+    }
+
+    /// In the child and not by a list made here, which would miss what another thread opens meanwhile.
+    private static func closeOthers(_ actions: inout posix_spawn_file_actions_t, from first: CInt) {
+        typealias CloseFrom = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, CInt) -> CInt
+        // The C library's header shows this function to its own extensions only, so it is looked up by name.
+        if let symbol = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np"),
+            unsafeBitCast(symbol, to: CloseFrom.self)(&actions, first) == 0
+        {
+            return
+        }
+        // A C library before 2.34 has none. Closing what has been closed meanwhile is no error.
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? [] {
+            if let descriptor = Int32(name), descriptor >= first {
+                posix_spawn_file_actions_addclose(&actions, descriptor)
+            }
+        }
     }
 
     private static func reason(_ code: CInt) -> String { String(cString: strerror(code)) }

@@ -9,12 +9,12 @@ struct KitWorld: Sendable {
     let time = MovableTime()
     let clock = ImmediateClock()
     let logs = LogCatcher()
-    let store: any InstallationStore
+    let store: any KitStore
     let removals = Recorder<Removal>()
     let kit: Bitrix24Kit
 
     init(
-        store: any InstallationStore = MemoryInstallationStore(), platform: ScriptedPlatform = ScriptedPlatform(),
+        store: any KitStore = MemoryInstallationStore(), platform: ScriptedPlatform = ScriptedPlatform(),
         removalFails: @escaping @Sendable () -> Bool = { false }
     ) {
         self.store = store

@@ -33,7 +33,9 @@ struct ViewProblem: Error, Sendable, Hashable {
         case let error as GrantError:
             switch error.reason {
             case .unknownPortal, .removed: self.init(key: "removed", canRetry: false)
-            case .noGrant, .lost: self.init(key: "reopen", canRetry: false)
+            case .suspended(.paymentRequired): self.init(key: "payment", canRetry: true)
+            case .suspended: self.init(key: "removed", canRetry: false)
+            case .noGrant, .lost, .ended: self.init(key: "reopen", canRetry: false)
             }
         case is TransportError: self.init(key: "platform", canRetry: true)
         default: return nil

@@ -1,3 +1,5 @@
+public import Foundation
+
 /// One portal and one of its users, as a change sees them.
 public struct PortalSlice: Sendable, Hashable {
     /// `nil` when the portal is unknown. A change that sets `nil` erases the portal and all its grants without a trace.
@@ -6,11 +8,17 @@ public struct PortalSlice: Sendable, Hashable {
     public var grant: Grant?
     /// Set by a change to drop the grants of all users of the portal, `grant` excepted if it is not `nil`.
     public var dropsOtherGrants: Bool
+    /// Set by a change to put events at the end of the portal's queue together with it.
+    public var newEvents: [IncomingEvent]
 
-    public init(installation: Installation? = nil, grant: Grant? = nil, dropsOtherGrants: Bool = false) {
+    public init(
+        installation: Installation? = nil, grant: Grant? = nil, dropsOtherGrants: Bool = false,
+        newEvents: [IncomingEvent] = []
+    ) {
         self.installation = installation
         self.grant = grant
         self.dropsOtherGrants = dropsOtherGrants
+        self.newEvents = newEvents
     }
 }
 
@@ -28,6 +36,11 @@ public protocol InstallationStore: Sendable {
     /// Portals in the order of `member_id`, after the given one: removed ones are included.
     func memberIDs(after: MemberID?, limit: Int) async throws -> [MemberID]
 
+    /// Grants whose pair was stored before `start`, in the order of portal and user, after the given one: for those that
+    /// nobody has used for long. Left out: lost ones, those without a refresh token, and those of portals that were removed
+    /// or suspended.
+    func grantKeys(storedBefore start: Date, after: GrantKey?, limit: Int) async throws -> [GrantKey]
+
     /// Reads the portal and the user's grant, lets `change` alter them, and writes the result; all of it or nothing,
     /// and one change at a time for each portal, also among processes. What `change` throws is thrown and nothing is
     /// written.
@@ -39,7 +52,13 @@ public protocol InstallationStore: Sendable {
         _ memberID: MemberID, user: Int?, _ change: @escaping @Sendable (inout PortalSlice) throws -> Outcome
     ) async throws -> Outcome
 
-    /// Erases the portal and all its grants, so that no trace is left in the store's files; also when its secrets do
+    /// Seals everything anew under the first key of the ring, a piece at a time. Afterwards older keys can be left out.
+    ///
+    /// - Returns: how many secrets were sealed anew.
+    @discardableResult
+    func reseal() async throws -> Int
+
+    /// Erases the portal, its grants, its events and its calls, so that no trace is left in the store's files; also when its secrets do
     /// not open any more.
     func erase(_ memberID: MemberID) async throws
 }
