@@ -32,6 +32,11 @@ public protocol EventStore: Sendable {
     @discardableResult
     func settle(_ memberID: MemberID, owner: String, _ outcomes: [SettledEvent], at now: Date) async throws -> Bool
 
+    /// Puts off the end of a claim while an event of it is still being handled.
+    ///
+    /// - Returns: `false` when the claim is another's by now, or was given back.
+    func extendClaim(of memberID: MemberID, owner: String, until: Date) async throws -> Bool
+
     /// Gives a claim back.
     func release(_ memberID: MemberID, owner: String) async throws
 

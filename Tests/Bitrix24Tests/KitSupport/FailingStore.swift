@@ -57,6 +57,9 @@ actor FailingStore: KitStore {
         try countWrite()
         return await memory.settle(memberID, owner: owner, outcomes, at: now)
     }
+    func extendClaim(of memberID: MemberID, owner: String, until: Date) async throws -> Bool {
+        await memory.extendClaim(of: memberID, owner: owner, until: until)
+    }
     func release(_ memberID: MemberID, owner: String) async throws { await memory.release(memberID, owner: owner) }
     func deadEvents(of memberID: MemberID?, after id: Int64, limit: Int) async throws -> [QueuedEvent] {
         await memory.deadEvents(of: memberID, after: id, limit: limit)

@@ -84,6 +84,12 @@ struct MemoryEventQueues {
         return true
     }
 
+    mutating func extend(_ memberID: MemberID, owner: String, until: Date) -> Bool {
+        guard claims[memberID]?.owner == owner else { return false }
+        claims[memberID]?.until = until
+        return true
+    }
+
     mutating func release(_ memberID: MemberID, owner: String) {
         if claims[memberID]?.owner == owner { claims[memberID] = nil }
     }

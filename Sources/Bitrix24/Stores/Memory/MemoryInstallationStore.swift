@@ -113,6 +113,10 @@ extension MemoryInstallationStore {
         queues.settle(memberID, owner: owner, outcomes, at: now)
     }
 
+    public func extendClaim(of memberID: MemberID, owner: String, until: Date) -> Bool {
+        queues.extend(memberID, owner: owner, until: until)
+    }
+
     public func release(_ memberID: MemberID, owner: String) { queues.release(memberID, owner: owner) }
 
     public func deadEvents(of memberID: MemberID?, after id: Int64, limit: Int) -> [QueuedEvent] {

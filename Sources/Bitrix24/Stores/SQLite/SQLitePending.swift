@@ -24,6 +24,7 @@ extension SQLiteInstallationStore: KitStore {
     public func settle(_ memberID: MemberID, owner: String, _ outcomes: [SettledEvent], at now: Date) async throws
         -> Bool
     { throw missing }
+    public func extendClaim(of memberID: MemberID, owner: String, until: Date) async throws -> Bool { throw missing }
     public func release(_ memberID: MemberID, owner: String) async throws { throw missing }
     public func deadEvents(of memberID: MemberID?, after id: Int64, limit: Int) async throws -> [QueuedEvent] {
         throw missing
