@@ -4,7 +4,7 @@ DETERMINISTIC := SWIFT_DETERMINISTIC_HASHING=1
 export SWIFT_BACKTRACE := enable=no
 
 .DEFAULT_GOAL := help
-.PHONY: help build test demo lint format bench clean
+.PHONY: help build test demo lint format facts bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,6 +17,7 @@ build: ## Build the release binary, .build/release/lintel, and the Swift example
 test: ## Everything: formatting, pure tests, servers in process, browser, PostgreSQL, third-party clients
 	@scripts/setup build browser python postgres
 	@swift format lint --strict --parallel --recursive Package.swift Sources Tests Examples
+	@scripts/facts --check
 	@$(DETERMINISTIC) swift build --build-tests
 	@swift test --skip-build --disable-xctest --skip WholeCertificationTests
 	@echo "Now whole certifications, each with a sandbox, a browser and an application of its own"
@@ -32,6 +33,9 @@ lint: ## Check the formatting
 
 format: ## Put the formatting right
 	@swift format --in-place --parallel --recursive Package.swift Sources Tests Examples
+
+facts: ## Write the typed names of methods, scopes, events and placements from the tables of facts
+	@scripts/facts
 
 bench: build ## Measure the sandbox side by side with what one would use instead
 	@scripts/setup build python

@@ -1,5 +1,7 @@
 /// The code of an event: `ONAPPINSTALL`, `ONCRMDEALADD`. Upper case; the platform compares without regard to case.
 ///
+/// Every documented event is a member: `.onCrmDealAdd`, `.onCrmDynamicItemUpdate(entityTypeID: 145)`. The older short names stay.
+///
 /// Source: https://apidocs.bitrix24.com/api-reference/events/index.html
 public struct EventCode: Sendable, Hashable, Codable, CustomStringConvertible {
     public let value: String
@@ -15,7 +17,8 @@ public struct EventCode: Sendable, Hashable, Codable, CustomStringConvertible {
         value = text.uppercased()
     }
 
-    private init(known value: String) { self.value = value }
+    /// For codes that are right: the tables' and ours.
+    init(known value: String) { self.value = value }
 
     public static let applicationInstall = EventCode(known: "ONAPPINSTALL")
     public static let applicationUpdate = EventCode(known: "ONAPPUPDATE")

@@ -1,5 +1,10 @@
 /// The name of a REST method, lower-cased, because the platform compares names without regard to case.
 ///
+/// Every documented method is a member, spelled as the documentation does, so that a slip of the pen does not compile:
+/// `.crm.item.list`, `.tasks.task.get`, `.sonetGroup.user.add`. Where a method's name is also the beginning of others, the method itself
+/// is called `method`: `.im.notify.method` beside `.im.notify.personal.add`. A method outside the documentation is written as a literal,
+/// `"acme.report.make"`, and so is an outdated one that should not warn.
+///
 /// Source: https://apidocs.bitrix24.com/settings/how-to-call-rest-api/general-principles.html
 public struct MethodName: Sendable, Hashable, Codable, CustomStringConvertible, ExpressibleByStringLiteral {
     public let value: String
@@ -20,6 +25,9 @@ public struct MethodName: Sendable, Hashable, Codable, CustomStringConvertible, 
         guard let name = MethodName(text) else { preconditionFailure("not a method name: \(text)") }
         self = name
     }
+
+    /// For names that are right: the tables'.
+    init(known value: String) { self.value = value }
 
     public var description: String { value }
 }

@@ -1,5 +1,7 @@
 /// The code of a place where an application is shown: `DEFAULT`, `CRM_DEAL_DETAIL_TAB`. Upper case.
 ///
+/// Every documented place is a member: `.crmDealDetailTab`, `.crmDynamicDetailTab(entityTypeID: 145)`.
+///
 /// Source: https://apidocs.bitrix24.com/api-reference/widgets/placements.html
 public struct PlacementCode: Sendable, Hashable, Codable, CustomStringConvertible {
     public let value: String
@@ -15,7 +17,8 @@ public struct PlacementCode: Sendable, Hashable, Codable, CustomStringConvertibl
         value = text.uppercased()
     }
 
-    private init(known value: String) { self.value = value }
+    /// For codes that are right: the tables' and ours.
+    init(known value: String) { self.value = value }
 
     /// The application's own page, the installer's page and the settings page.
     public static let `default` = PlacementCode(known: "DEFAULT")

@@ -1,6 +1,6 @@
 /// A permission to use a part of the REST interface: `crm`, `user_brief`, `placement`.
 ///
-/// A struct and not an enumeration, because the platform keeps adding members.
+/// Every documented permission is a member: `.crm`, `.userBrief`. A struct and not an enumeration, because the platform keeps adding members.
 /// Source: https://apidocs.bitrix24.com/api-reference/scopes/permissions.html
 public struct Scope: Sendable, Hashable, Codable, Comparable, CustomStringConvertible {
     /// Lower-case code.
@@ -18,6 +18,9 @@ public struct Scope: Sendable, Hashable, Codable, Comparable, CustomStringConver
         else { return nil }
         value = code
     }
+
+    /// For codes that are right: the tables'.
+    init(known value: String) { self.value = value }
 
     public var description: String { value }
     public static func < (left: Scope, right: Scope) -> Bool { left.value < right.value }

@@ -9,7 +9,7 @@ struct EventTable: Sendable {
     static let standard = EventTable()
 
     private init() {
-        let rows = FactTable.rows("facts/events.tsv", columns: 2)
+        let rows = FactTable.rows("facts/events.tsv", columns: 4)
         scopes = Dictionary(rows.map { ($0[0], $0[1]) }, uniquingKeysWith: { first, _ in first })
         codes = rows.map { $0[0] }
     }

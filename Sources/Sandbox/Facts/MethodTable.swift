@@ -48,7 +48,7 @@ struct MethodTable: Sendable {
     private init() {
         var methods: [String: Method] = [:]
         var methods3: [String: Method] = [:]
-        for row in FactTable.rows("facts/methods.tsv", columns: 6) {
+        for row in FactTable.rows("facts/methods.tsv", columns: 8) {
             let method = Method(
                 name: row[0], scopes: row[2].split(separator: ",").map(String.init),
                 rule: ScopeRule(rawValue: row[3]) ?? .one,

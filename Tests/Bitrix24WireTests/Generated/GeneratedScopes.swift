@@ -1,0 +1,86 @@
+// Written by scripts/facts from the tables of facts. Do not edit: correct the tables and run it again.
+
+import Bitrix24Wire
+
+/// Every name that is written for `Scope`, and its code. The members are deprecated so that they may name what is outdated.
+struct GeneratedScopes: GeneratedNames {
+    @available(*, deprecated)
+    var all: [NamedCode] {
+        part1
+    }
+
+    @available(*, deprecated)
+    private var part1: [NamedCode] {
+        var codes: [NamedCode] = []
+        func check(_ name: Scope?, _ code: String) { codes.append(NamedCode(name?.value, code)) }
+        check(.aiAdmin, "ai_admin")
+        check(.appform, "appform")
+        check(.baas, "baas")
+        check(.biconnector, "biconnector")
+        check(.bizproc, "bizproc")
+        check(.booking, "booking")
+        check(.calendar, "calendar")
+        check(.calendarmobile, "calendarmobile")
+        check(.call, "call")
+        check(.cashbox, "cashbox")
+        check(.catalog, "catalog")
+        check(.catalogmobile, "catalogmobile")
+        check(.configurationImport, "configuration.import")
+        check(.contactCenter, "contact_center")
+        check(.crm, "crm")
+        check(.delivery, "delivery")
+        check(.department, "department")
+        check(.disk, "disk")
+        check(.documentgenerator, "documentgenerator")
+        check(.entity, "entity")
+        check(.faceid, "faceid")
+        check(.forum, "forum")
+        check(.humanresources, "humanresources")
+        check(.humanresourcesHcmlink, "humanresources.hcmlink")
+        check(.iblock, "iblock")
+        check(.im, "im")
+        check(.imImport, "im.import")
+        check(.imbot, "imbot")
+        check(.imconnector, "imconnector")
+        check(.imopenlines, "imopenlines")
+        check(.intranet, "intranet")
+        check(.landing, "landing")
+        check(.landingCloud, "landing_cloud")
+        check(.lists, "lists")
+        check(.log, "log")
+        check(.mail, "mail")
+        check(.mailservice, "mailservice")
+        check(.main, "main")
+        check(.messageservice, "messageservice")
+        check(.mobile, "mobile")
+        check(.note, "note")
+        check(.notifications, "notifications")
+        check(.paySystem, "pay_system")
+        check(.placement, "placement")
+        check(.pull, "pull")
+        check(.pullChannel, "pull_channel")
+        check(.rating, "rating")
+        check(.restDeveloper, "rest.developer")
+        check(.rpa, "rpa")
+        check(.sale, "sale")
+        check(.salescenter, "salescenter")
+        check(.signB2e, "sign.b2e")
+        check(.smile, "smile")
+        check(.socialnetwork, "socialnetwork")
+        check(.sonetGroup, "sonet_group")
+        check(.task, "task")
+        check(.tasks, "tasks")
+        check(.tasksExtended, "tasks_extended")
+        check(.tasksmobile, "tasksmobile")
+        check(.telephony, "telephony")
+        check(.timeman, "timeman")
+        check(.user, "user")
+        check(.userUserfield, "user.userfield")
+        check(.userBasic, "user_basic")
+        check(.userBrief, "user_brief")
+        check(.userconsent, "userconsent")
+        check(.userfieldconfig, "userfieldconfig")
+        check(.vote, "vote")
+        return codes
+    }
+}
