@@ -15,7 +15,11 @@ public struct Bitrix24Kit: Sendable {
     /// Believes or refuses events.
     public let events: EventVerifier
 
+    /// Renews grants that nobody uses before they end.
+    public let keeper: GrantKeeper
+
     let caller: PortalCaller
+    let now: @Sendable () -> Date
     let clock: any Clock<Duration>
 
     /// - Parameters:
@@ -36,6 +40,7 @@ public struct Bitrix24Kit: Sendable {
         self.configuration = configuration
         self.store = store
         self.logger = logger
+        self.now = now
         self.clock = clock
         let caller = PortalCaller(
             configuration: configuration, store: store, transport: transport, logger: logger, now: now)
@@ -44,19 +49,25 @@ public struct Bitrix24Kit: Sendable {
         authorizationServer = server
         let refresher = GrantRefresher(
             store: store, server: server, leaseDuration: configuration.requestTimeout + .seconds(5), logger: logger,
-            now: now,
-            clock: clock)
+            notify: onNotice, now: now, clock: clock)
         self.refresher = refresher
+        keeper = GrantKeeper(store: store, refresher: refresher, logger: logger, now: now, clock: clock)
         let verifier = EventVerifier(store: store)
         events = verifier
         installations = Installations(
             configuration: configuration, store: store, server: server, caller: caller, verifier: verifier,
-            refresher: refresher, onRemoval: onRemoval, logger: logger, now: now)
+            refresher: refresher, onRemoval: onRemoval, notify: onNotice, logger: logger, now: now)
     }
 
     /// A client that calls the portal as `actor`.
     public func client(_ memberID: MemberID, as actor: CallingUser) -> PortalClient {
         PortalClient(kit: self, memberID: memberID, actor: actor)
+    }
+
+    /// Asks the portal whether the installation is finished, and which tariff it has (``Installations/check(_:by:)``).
+    @discardableResult
+    public func check(_ memberID: MemberID, as actor: CallingUser = .anyone) async throws -> Installation {
+        try await installations.check(memberID, by: client(memberID, as: actor))
     }
 
     /// Where to send a browser so that its user authorizes the application.

@@ -19,15 +19,15 @@ struct KitOAuthTests {
     func state() async throws {
         let time = world.time
         let states = OAuthStates(key: [UInt8](repeating: 1, count: 32), now: { time.now })
-        let first = await states.issue(binding: "cookie-1")
+        let first = states.issue(binding: "cookie-1")
         try await states.redeem(first, binding: "cookie-1")
         await #expect(throws: InstallationError(.wrongState)) { try await states.redeem(first, binding: "cookie-1") }
-        let second = await states.issue(binding: "cookie-1")
+        let second = states.issue(binding: "cookie-1")
         #expect(first != second)
         await #expect(throws: InstallationError.self) { try await states.redeem(second, binding: "cookie-2") }
         time.advance(by: 599)
         try await states.redeem(second, binding: "cookie-1")
-        let third = await states.issue(binding: "cookie-1")
+        let third = states.issue(binding: "cookie-1")
         time.advance(by: 600)
         await #expect(throws: InstallationError.self) { try await states.redeem(third, binding: "cookie-1") }
         for forged in ["", ".", "..", "a.99999999999.00", second + "0", "a.b.c.d"] {
@@ -39,7 +39,7 @@ struct KitOAuthTests {
     func sharedKey() async throws {
         let time = world.time
         let key = [UInt8](repeating: 1, count: 32)
-        let state = await OAuthStates(key: key, now: { time.now }).issue(binding: "b")
+        let state = OAuthStates(key: key, now: { time.now }).issue(binding: "b")
         try await OAuthStates(key: key, now: { time.now }).redeem(state, binding: "b")
         await #expect(throws: InstallationError.self) {
             try await OAuthStates(now: { time.now }).redeem(state, binding: "b")

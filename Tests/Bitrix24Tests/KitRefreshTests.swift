@@ -168,10 +168,11 @@ struct KitRefreshTests {
     @Test(
         "A server in trouble does not end the grant: the next call works",
         arguments: [
-            Trouble("500") { PlatformResponse(status: 500, body: Array("<html>".utf8)) },
+            Trouble("500", attempts: 3) { PlatformResponse(status: 500, body: Array("<html>".utf8)) },
             Trouble("503 with a code") { ScriptedPlatform.error("QUERY_LIMIT_EXCEEDED", status: 503) },
-            Trouble("cut") { throw TransportError(.cut, host: "oauth.bitrix.info") },
-            Trouble("timed out") { throw TransportError(.timedOut, host: "oauth.bitrix.info") },
+            Trouble("no connection", attempts: 3) { throw TransportError(.refused, host: "oauth.bitrix.info") },
+            Trouble("cut", attempts: 3) { throw TransportError(.cut, host: "oauth.bitrix.info") },
+            Trouble("timed out", attempts: 3) { throw TransportError(.timedOut, host: "oauth.bitrix.info") },
             Trouble("a proxy's page") { PlatformResponse(status: 200, body: Array("<html>".utf8)) },
             Trouble("half an answer") { PlatformResponse(status: 200, body: Array(#"{"access_token":"tes"#.utf8)) },
         ])
@@ -181,23 +182,32 @@ struct KitRefreshTests {
         world.platform.intercept { $0.name == "token" ? try trouble.answer() : nil }
         let error = await #expect(throws: OAuthError.self) { try await world.client().call("profile") }
         #expect(error?.isTransient == true)
+        #expect(world.platform.count("token") == trouble.attempts)
+        let grant = try await world.store.grant(.make())
+        #expect(grant?.refreshLease == nil)
+        // Whether the server took the token is unknown, unless it was never reached.
+        #expect((grant?.refreshSentAt == nil) == (trouble.testDescription == "no connection"))
         world.platform.intercept(nil)
         _ = try await world.client().call("profile")
-        #expect(world.platform.count("token") == 2)
+        #expect(world.platform.count("token") == trouble.attempts + 1)
+        #expect(try await world.store.grant(.make())?.refreshSentAt == nil)
+        #expect(world.notices.all == [])
     }
 
     struct Trouble: Sendable, CustomTestStringConvertible {
         var testDescription: String
+        var attempts: Int
         var answer: @Sendable () throws -> PlatformResponse
-        init(_ name: String, _ answer: @escaping @Sendable () throws -> PlatformResponse) {
+        init(_ name: String, attempts: Int = 1, _ answer: @escaping @Sendable () throws -> PlatformResponse) {
             testDescription = name
+            self.attempts = attempts
             self.answer = answer
         }
     }
 
     @Test(
         "A refusal that only a person can end is not asked again for a minute, nor after an opening",
-        arguments: ["PAYMENT_REQUIRED", "NOT_INSTALLED", "invalid_client", "wrong_client"])
+        arguments: ["invalid_client", "wrong_client", "invalid_scope"])
     func refusal(code: String) async throws {
         _ = try await world.kit.installations.open(world.platform.launch())
         world.platform.expireAll()

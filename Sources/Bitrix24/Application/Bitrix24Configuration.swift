@@ -13,6 +13,8 @@ public struct Bitrix24Configuration: Sendable, Hashable {
     public var requestTimeout: Duration
     /// How often a call refused with `QUERY_LIMIT_EXCEEDED` is repeated, after 1, 2, 4 … seconds.
     public var limitRetries: Int
+    /// For how many days the log of calls is kept; the Market asks for three. `nil` keeps none.
+    public var callLogDays: Int? = 3
 
     /// The platform's own authorization server: `https://oauth.bitrix.info/rest/`.
     ///

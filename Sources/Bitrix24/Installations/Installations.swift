@@ -2,7 +2,7 @@ public import Foundation
 public import Logging
 
 /// What an opening or an event changed in the life of the application on a portal.
-public enum LifecycleChange: Sendable, Hashable {
+public enum LifecycleChange: String, Sendable, Hashable {
     /// The portal is new.
     case installed
     /// The portal had removed the application and has it again.
@@ -62,6 +62,7 @@ public struct Installations: Sendable {
     let verifier: EventVerifier
     let refresher: GrantRefresher
     let onRemoval: @Sendable (Removal) async throws -> Void
+    let notify: @Sendable (AccessNotice) async -> Void
     let logger: Logger
     let now: @Sendable () -> Date
 
@@ -71,13 +72,53 @@ public struct Installations: Sendable {
     /// - Throws: ``InstallationError`` when it is not believed, ``OAuthError`` when the authorization server cannot be
     ///   asked; nothing is stored then.
     public func open(_ launch: FrameLaunch) async throws -> VerifiedLaunch {
+        do {
+            return try await open(
+                launch, accessToken: launch.accessToken, refreshToken: launch.refreshToken, expiresIn: launch.expiresIn)
+        } catch let error as InstallationError {
+            // A browser that posts a frame again after an hour: the refresh token beside it proves as much.
+            guard case .notProven(let cause) = error.reason, cause.code == .expiredToken else { throw error }
+            let pair = try await renewed(launch, insteadOf: error)
+            return try await open(
+                launch, accessToken: pair.accessToken, refreshToken: pair.refreshToken, expiresIn: pair.expiresIn)
+        }
+    }
+
+    private func open(
+        _ launch: FrameLaunch, accessToken: Secret, refreshToken: Secret, expiresIn: Int
+    ) async throws -> VerifiedLaunch {
         let (info, server) = try await prove(
-            launch.accessToken, memberID: launch.memberID, domain: launch.domain, serverEndpoint: launch.serverEndpoint)
+            accessToken, memberID: launch.memberID, domain: launch.domain, serverEndpoint: launch.serverEndpoint)
         let (installation, change) = try await admit(
             ProvenAuthorization(
-                info: info, serverEndpoint: server, accessToken: launch.accessToken, refreshToken: launch.refreshToken,
-                expiresIn: launch.expiresIn, applicationToken: launch.applicationToken))
+                info: info, serverEndpoint: server, accessToken: accessToken, refreshToken: refreshToken,
+                expiresIn: expiresIn, applicationToken: launch.applicationToken))
         return VerifiedLaunch(launch: launch, installation: installation, userID: info.userID, change: change)
+    }
+
+    /// The pair that follows the one of an ended launch.
+    private func renewed(
+        _ launch: FrameLaunch, insteadOf failure: InstallationError
+    ) async throws -> (accessToken: Secret, refreshToken: Secret, expiresIn: Int) {
+        // When it is a stored pair, everybody who needs it has to get the same new one.
+        let stored = try await store.grants(of: launch.memberID, limit: 200).first {
+            $0.refreshToken == launch.refreshToken && !$0.isLost
+        }
+        do {
+            if let stored {
+                let grant = try await refresher.replacement(of: stored).grant
+                let left = grant.expiresAt.timeIntervalSince(now())
+                return (grant.accessToken, grant.refreshToken, Int(max(left, 0)))
+            }
+            let named = launch.serverEndpoint.flatMap { $0.isEmpty ? nil : Endpoint($0) }
+            let reply = try await server.refresh(
+                launch.refreshToken, at: try trusted(named) ?? configuration.authorizationServer)
+            return (reply.accessToken, reply.refreshToken, reply.expiresIn)
+        } catch is GrantError {
+            throw failure
+        } catch let error as OAuthError {
+            throw error.endsGrant ? failure : error
+        }
     }
 
     /// Takes the redirect of a full authorization whose `state` the caller has checked (``OAuthStates``): exchanges the
@@ -139,7 +180,7 @@ public struct Installations: Sendable {
     // MARK: Proof
 
     /// Asks the authorization server whose the token is. Only then is anything in the message believed.
-    private func prove(
+    func prove(
         _ accessToken: Secret, memberID: MemberID, domain: PortalDomain, serverEndpoint: String?
     ) async throws -> (ApplicationInfo, Endpoint) {
         var named: Endpoint?
@@ -170,13 +211,13 @@ public struct Installations: Sendable {
         return (info, endpoint)
     }
 
-    private func trusted(_ endpoint: Endpoint?) throws(InstallationError) -> Endpoint? {
+    func trusted(_ endpoint: Endpoint?) throws(InstallationError) -> Endpoint? {
         guard let endpoint else { return nil }
         guard configuration.trusts(endpoint) else { throw InstallationError(.untrustedServer(endpoint.domain.value)) }
         return endpoint
     }
 
-    private func admit(_ proven: ProvenAuthorization) async throws -> (Installation, LifecycleChange) {
+    func admit(_ proven: ProvenAuthorization) async throws -> (Installation, LifecycleChange) {
         let memberID = proven.info.memberID
         let present = try await store.installation(memberID)
         if let present, present.isErasing {
@@ -196,6 +237,12 @@ public struct Installations: Sendable {
                 "bitrix24.member_id": "\(memberID)", "bitrix24.user_id": "\(proven.info.userID)",
                 "bitrix24.change": "\(change)",
             ])
+        if let present, !present.isRemoved {
+            if present.suspendedBecause != nil { await notify(.portalResumed(memberID)) }
+            if present.domain != installation.domain {
+                await notify(.portalMoved(memberID, installation.domain))
+            }
+        }
         return (installation, change)
     }
 
@@ -218,71 +265,6 @@ public struct Installations: Sendable {
             logger.notice("application_token kept", metadata: ["bitrix24.member_id": "\(present.memberID)"])
         }
         return isAdministrator
-    }
-
-    // MARK: Events of the application itself
-
-    private func install(_ delivery: EventDelivery) async throws -> AppliedEvent {
-        let authorization = delivery.authorization
-        guard let accessToken = authorization.accessToken, let refreshToken = authorization.refreshToken else {
-            throw InstallationError(.missingTokens)
-        }
-        let (info, server) = try await prove(
-            accessToken, memberID: authorization.memberID, domain: authorization.domain,
-            serverEndpoint: authorization.serverEndpoint)
-        let (installation, change) = try await admit(
-            ProvenAuthorization(
-                info: info, serverEndpoint: server, accessToken: accessToken, refreshToken: refreshToken,
-                expiresIn: authorization.expiresIn ?? 3600, applicationToken: authorization.applicationToken,
-                isFinished: delivery.data["INSTALLED"]?.flag, version: delivery.data["VERSION"]?.text,
-                isUpdate: delivery.event == .applicationUpdate))
-        return .installed(installation, userID: info.userID, change)
-    }
-
-    private func remove(_ delivery: EventDelivery) async throws -> AppliedEvent {
-        let memberID = delivery.authorization.memberID
-        let erasesData = delivery.data["CLEAN"]?.flag ?? false
-        let instant = now()
-        let step = try await store.update(memberID, user: nil) { slice in
-            // Compared inside the change, so that a new installation cannot slip in between.
-            _ = try EventVerifier.verify(delivery, against: slice.installation)
-            return slice.remove(erasesData: erasesData, sentAt: delivery.timestamp, at: instant)
-        }
-        guard case .removed(let removal) = step else { return .alreadyRemoved(memberID) }
-        logger.info(
-            "application removed",
-            metadata: ["bitrix24.member_id": "\(memberID)", "bitrix24.clean": "\(removal.erasesData)"])
-        try await finish(removal)
-        return .removed(removal)
-    }
-
-    /// The application's own data goes first: after a crash between the two the record still says that something is
-    /// left to do.
-    private func finish(_ removal: Removal) async throws {
-        try await onRemoval(removal)
-        guard removal.erasesData else { return }
-        try await store.update(removal.memberID, user: nil) { slice in
-            if slice.installation?.isErasing == true { slice.installation = nil }
-        }
-    }
-
-    /// The event's documented form has no `application_token`, so it is only a hint: the authorization server is asked.
-    private func updatePayment(_ delivery: EventDelivery) async throws -> AppliedEvent {
-        let memberID = delivery.authorization.memberID
-        if delivery.authorization.applicationToken != nil { _ = try await verifier.verify(delivery) }
-        let access = try await refresher.access(memberID, as: .anyone)
-        let info = try await server.applicationInfo(access.grant.accessToken, at: access.installation.serverEndpoint)
-        guard info.memberID == memberID, info.clientID == configuration.credentials.clientID else {
-            throw InstallationError(.foreignToken(field: "portal"))
-        }
-        let instant = now()
-        let installation = try await store.update(memberID, user: nil) { slice in
-            slice.installation?.status = info.status
-            slice.installation?.updatedAt = instant
-            guard let installation = slice.installation else { throw GrantError(.unknownPortal, memberID: memberID) }
-            return installation
-        }
-        return .paymentChanged(installation)
     }
 }
 

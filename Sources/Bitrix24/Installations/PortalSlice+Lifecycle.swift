@@ -13,6 +13,8 @@ struct ProvenAuthorization: Sendable {
     var isFinished: Bool?
     var version: String?
     var isUpdate = false
+    /// The event that brought it, when it is one of the application's own: it waits in the queue from the same moment on.
+    var event: IncomingEvent?
 }
 
 /// The life of an installation as a state machine: a message in, a change out, no I/O.
@@ -28,6 +30,7 @@ extension PortalSlice {
     mutating func admit(
         _ proven: ProvenAuthorization, mayReplaceApplicationToken: Bool, at now: Date
     ) -> LifecycleChange {
+        let before = installation
         let info = proven.info
         let key = GrantKey(memberID: info.memberID, userID: info.userID)
         let change: LifecycleChange
@@ -55,6 +58,7 @@ extension PortalSlice {
         next.version = proven.version ?? info.version ?? next.version
         next.isFinished = proven.isFinished ?? info.isInstalled ?? next.isFinished
         next.updatedAt = now
+        next.suspendedBecause = nil
         if let token = proven.applicationToken, !token.isEmpty,
             next.applicationToken == nil || mayReplaceApplicationToken
         {
@@ -62,19 +66,39 @@ extension PortalSlice {
         }
         installation = next
         take(proven, key: key, isInstaller: next.installerUserID == info.userID, at: now)
+        if var event = proven.event {
+            event.userID = info.userID
+            event.data = .object(
+                (event.data.object ?? [:]).merging(VersionChange(from: before, to: next, change).json) { $1 })
+            newEvents.append(event)
+        }
         return change
     }
 
     /// Stores the pair unless the present one is as good: a late or repeated message must not bring back a pair that a
     /// refresh has spent.
     private mutating func take(_ proven: ProvenAuthorization, key: GrantKey, isInstaller: Bool, at now: Date) {
-        if let present = grant, !present.isLost {
+        let expiresAt = now.addingTimeInterval(Double(max(proven.expiresIn, 0)))
+        if var present = grant, !present.isLost, present.canRefresh {
             if present.accessToken == proven.accessToken { return }
-            if let stored = present.serverExpires, let offered = proven.info.expires, stored > offered { return }
+            // While it is unknown whether the stored refresh token is spent, any other pair is better.
+            let isInDoubt = present.refreshSentAt != nil
+            if let stored = present.serverExpires, let offered = proven.info.expires, stored > offered, !isInDoubt {
+                return
+            }
+            if proven.refreshToken.isEmpty {
+                // An event's access token bridges the time until an opening; the refresh token may still be good.
+                guard isInDoubt || present.isExpired(at: now) else { return }
+                present.accessToken = proven.accessToken
+                present.expiresAt = expiresAt
+                present.generation += 1
+                grant = present
+                return
+            }
         }
         grant = Grant(
             key: key, accessToken: proven.accessToken, refreshToken: proven.refreshToken,
-            expiresAt: now.addingTimeInterval(Double(max(proven.expiresIn, 0))), serverExpires: proven.info.expires,
+            expiresAt: expiresAt, serverExpires: proven.info.expires,
             generation: (grant?.generation ?? 0) + 1, isInstaller: isInstaller, updatedAt: now)
     }
 

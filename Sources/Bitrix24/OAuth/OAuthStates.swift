@@ -3,22 +3,25 @@ public import Foundation
 
 /// Gives out values for `state` and takes each back once, from the browser that got it.
 ///
-/// A value carries its own proof (HMAC-SHA256 over nonce, deadline and binding), so any process with the key can check
-/// it; that it was used is remembered by the process that saw it, and the code beside it works only once anyway.
+/// A value carries its own proof (HMAC-SHA256 over nonce, deadline and binding), so any process with the key can check it;
+/// that it was used is written into the store that they share.
 /// Source: https://www.rfc-editor.org/rfc/rfc6749#section-10.12
-public actor OAuthStates {
+public struct OAuthStates: Sendable {
     private let key: SymmetricKey
+    private let used: any NonceStore
     private let lifetime: TimeInterval
     private let now: @Sendable () -> Date
-    private var used: [String: Date] = [:]
 
     /// - Parameters:
     ///   - key: 32 random bytes that the application's processes share; `nil` makes a key for this process.
+    ///   - used: remembers uses: the kit's store when there are several processes, by default this process.
     ///   - lifetime: how long a person may take to sign in; 10 minutes unless told.
     public init(
-        key: [UInt8]? = nil, lifetime: Duration = .seconds(600), now: @escaping @Sendable () -> Date = { Date() }
+        key: [UInt8]? = nil, used: any NonceStore = MemoryInstallationStore(), lifetime: Duration = .seconds(600),
+        now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.key = key.map { SymmetricKey(data: $0) } ?? SymmetricKey(size: .bits256)
+        self.used = used
         self.lifetime = lifetime.seconds
         self.now = now
     }
@@ -33,16 +36,19 @@ public actor OAuthStates {
 
     /// Takes a `state` back.
     ///
-    /// - Throws: ``InstallationError`` with reason `wrongState` when it is forged, too old, used or of another browser.
-    public func redeem(_ state: String, binding: String) throws(InstallationError) {
+    /// - Throws: ``InstallationError`` with reason `wrongState` when it is forged, too old, used or of another browser; what
+    ///   the store throws.
+    public func redeem(_ state: String, binding: String) async throws {
         let instant = now()
-        used = used.filter { $0.value > instant }
         let parts = state.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 3, let deadline = Int(parts[1]),
             Secret(parts[2]) == Secret(proof(parts[0], parts[1], binding)),
-            instant.timeIntervalSince1970 < Double(deadline), used[parts[0]] == nil
+            instant.timeIntervalSince1970 < Double(deadline)
         else { throw InstallationError(.wrongState) }
-        used[parts[0]] = Date(timeIntervalSince1970: Double(deadline))
+        guard
+            try await used.useOnce(
+                "state." + parts[0], until: Date(timeIntervalSince1970: Double(deadline)), at: instant)
+        else { throw InstallationError(.wrongState) }
     }
 
     private func proof(_ nonce: String, _ deadline: String, _ binding: String) -> String {

@@ -29,10 +29,13 @@ public struct PortalClient: Sendable {
                     access = try await kit.refresher.access(memberID, as: actor)
                 } else if error.code == .authorizationError, actor == .anyone {
                     // The user left; another one's grant takes over. Ends, because each turn gives one grant up.
-                    try await kit.refresher.abandon(access.grant, because: .authorizationError)
+                    try await kit.refresher.refuse(access, because: .authorizationError)
                     access = try await kit.refresher.access(memberID, as: actor)
                     hasRefreshed = false
                 } else {
+                    if let code = error.code, code.suspendsPortal || code == .authorizationError {
+                        try await kit.refresher.refuse(access, because: code)
+                    }
                     throw error
                 }
             }

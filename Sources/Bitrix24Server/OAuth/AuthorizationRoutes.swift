@@ -24,7 +24,7 @@ extension ApplicationRoutes {
                     throw WireError(field: "portal", reason: "is missing or malformed")
                 }
                 let binding = FrameSessions.systemRandomBytes(16).map { String($0, radix: 16) }.joined()
-                let url = try kit.authorizationURL(portal: portal, state: await states.issue(binding: binding))
+                let url = try kit.authorizationURL(portal: portal, state: states.issue(binding: binding))
                 var headers = PageResponse.commonHeaders
                 headers[.location] = url.value
                 // Lax: the portal's redirect is a navigation from another site, and only navigations may carry it.

@@ -11,6 +11,7 @@ struct KitWorld: Sendable {
     let logs = LogCatcher()
     let store: any KitStore
     let removals = Recorder<Removal>()
+    let notices = Recorder<AccessNotice>()
     let kit: Bitrix24Kit
 
     init(
@@ -19,14 +20,14 @@ struct KitWorld: Sendable {
     ) {
         self.store = store
         self.platform = platform
-        let (removals, time) = (removals, time)
+        let (removals, notices, time) = (removals, notices, time)
         kit = Bitrix24Kit(
             configuration: platform.configuration, store: store, transport: platform.transport, logger: logs.logger,
             onRemoval: { removal in
                 removals.append(removal)
                 if removalFails() { throw RemovalFailed() }
             },
-            now: { time.now }, clock: clock)
+            onNotice: { notices.append($0) }, now: { time.now }, clock: clock)
     }
 
     var memberID: MemberID { known(MemberID(platform.with { $0.memberID })) }
