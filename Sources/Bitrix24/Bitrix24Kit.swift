@@ -19,6 +19,7 @@ public struct Bitrix24Kit: Sendable {
     public let keeper: GrantKeeper
 
     let caller: PortalCaller
+    let coordination: EventCoordination
     let now: @Sendable () -> Date
     let clock: any Clock<Duration>
 
@@ -42,6 +43,8 @@ public struct Bitrix24Kit: Sendable {
         self.logger = logger
         self.now = now
         self.clock = clock
+        let coordination = EventCoordination()
+        self.coordination = coordination
         let caller = PortalCaller(
             configuration: configuration, store: store, transport: transport, logger: logger, now: now)
         self.caller = caller
@@ -56,7 +59,11 @@ public struct Bitrix24Kit: Sendable {
         events = verifier
         installations = Installations(
             configuration: configuration, store: store, server: server, caller: caller, verifier: verifier,
-            refresher: refresher, onRemoval: onRemoval, notify: onNotice, logger: logger, now: now)
+            refresher: refresher,
+            // Never beside a handler of the same portal, which would write what is being erased.
+            onRemoval: { removal in try await coordination.turns.run(removal.memberID) { try await onRemoval(removal) }
+            },
+            notify: onNotice, logger: logger, now: now)
     }
 
     /// A client that calls the portal as `actor`.

@@ -26,10 +26,13 @@ private func serve(credentials: ApplicationCredentials, keys: KeyRing, environme
         _ = try await portal.call(
             "event.bind", ["event": "ONAPPUNINSTALL", "handler": "https://dealpulse.example/events"])
     }
-    routes.events("/events", on: router) { event in
-        // Proven by its application_token before it gets here; what a removal asks for is already done.
+    routes.events("/events", on: router)
+    let worker = EventWorker(kit: kit) { event in
+        // Proven by its application_token, on disk before the portal got its answer, in the portal's own order, at least once.
+        guard event.event == .dealAdd, let id = event.objectID else { return }
+        _ = try await event.client.call("crm.deal.get", ["id": .int(id)])
     }
-    try await Application(router: router).runService()
+    try await Application(router: router, services: [worker]).runService()
     // END
 }
 

@@ -61,10 +61,7 @@ struct DealPulseApplication: Sendable {
                 session: visit.session, source: isTab ? "/api/deal" : "/api/overview", language: visit.language)
         }
         routes.installer("/install", on: router) { try await installation.setUp($0) }
-        routes.events("/events", on: router) { event in
-            guard event.event == .dealAdd, let deal = event.data["FIELDS"]?["ID"]?.integer else { return }
-            try await counter.add(deal: deal, memberID: event.memberID)
-        }
+        routes.events("/events", on: router)
         routes.data("/api/overview", on: router) { session, _ in
             await view(session) { texts in
                 let read = try await reader.read(session.grantKey)
@@ -105,6 +102,18 @@ struct DealPulseApplication: Sendable {
         }
         router.get("/healthz") { _, _ -> Response in PageResponse.text("ok") }
         return router
+    }
+
+    /// Handles the events that the router took. It runs beside the server.
+    func worker() -> EventWorker {
+        EventWorker(
+            kit: kit,
+            // A configuration solution installs applications without opening the wizard.
+            installed: { event in try await installation.setUp(event.client) },
+            event: { event in
+                guard event.event == .dealAdd, let deal = event.objectID else { return }
+                try await counter.add(deal: deal, memberID: event.memberID)
+            })
     }
 
     /// The data of a view, or what stands in its way.

@@ -33,7 +33,7 @@ struct DealPulse {
         let application = Application(
             router: dealPulse.router(),
             configuration: .init(address: .hostname("127.0.0.1", port: settings.port), serverName: nil),
-            logger: logger)
+            services: [dealPulse.worker()], logger: logger)
         do {
             try await application.runService()
         } catch {

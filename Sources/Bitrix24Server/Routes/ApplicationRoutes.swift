@@ -94,8 +94,8 @@ public struct ApplicationRoutes: Sendable {
     /// The page of the installation wizard.
     ///
     /// POST of a launch: the page, which has the server run `setUp` and then calls `installFinish` once; after a failure it says what is
-    /// wrong and offers to try again. POST of an event (a configuration solution installs applications without a frame): the event is
-    /// proven and `setUp` runs at once. `setUp` may run again and must not mind.
+    /// wrong and offers to try again. POST of an event (a configuration solution installs applications without a frame): it goes the way
+    /// of every event, to the worker's `installed` handler. `setUp` may run again and must not mind.
     ///
     /// - Parameter setUp: Binds events and placements with the installer's grant.
     public func installer<Context: RequestContext>(
@@ -107,7 +107,7 @@ public struct ApplicationRoutes: Sendable {
         router.post(RouterPath(path)) { request, _ -> Response in
             await facing(request) {
                 let fields = try await PlatformForm.read(request)
-                if fields["event"] != nil { return await install(fields, setUp: setUp) }
+                if fields["event"] != nil { return await take(fields: fields) }
                 let visit = try await open(fields)
                 let html = InstallPage.html(
                     applicationName: name(visit.language), session: visit.session, setupPath: setupPath,
@@ -151,27 +151,6 @@ public struct ApplicationRoutes: Sendable {
     func open(_ fields: JSONObject) async throws -> FrameVisit {
         let verified = try await kit.installations.open(try FrameLaunch(fields: fields))
         return FrameVisit(launch: verified, session: await sessions.open(verified), nonce: Self.nonce())
-    }
-
-    func install(_ fields: JSONObject, setUp: @Sendable (PortalClient) async throws -> Void) async -> Response {
-        do {
-            let delivery = try EventDelivery(fields: fields)
-            if case .installed(let installation, let userID, _) = try await apply(delivery) {
-                try await setUp(kit.client(installation.memberID, as: .user(userID)))
-            }
-            return PageResponse.text("ok")
-        } catch {
-            return refusal(error, "installation event refused")
-        }
-    }
-
-    func apply(_ delivery: EventDelivery) async throws -> AppliedEvent {
-        let applied = try await kit.installations.apply(delivery)
-        switch applied {
-        case .removed(let removal): await sessions.end(memberID: removal.memberID)
-        case .alreadyRemoved, .installed, .paymentChanged, .event: break
-        }
-        return applied
     }
 
     func ancestors(_ visit: FrameVisit) -> [String] {

@@ -42,8 +42,10 @@ struct DealPulseTests {
         func run<Value>(_ body: @Sendable (any TestClientProtocol) async throws -> Value) async throws -> Value {
             defer { try? FileManager.default.removeItem(at: folder) }
             let log = log
-            return try await Application(router: application.router(), logger: Logger(label: "http") { _ in log })
-                .test(.router) { try await body($0) }
+            return try await Application(
+                router: application.router(), services: [application.worker()],
+                logger: Logger(label: "http") { _ in log }
+            ).test(.router) { try await body($0) }
         }
     }
 
@@ -96,6 +98,15 @@ struct DealPulseTests {
         let response = try await client.launch("/app", launch)
         try #require(response.status == .ok)
         return try #require(response.text.firstMatch(of: /"session":"([0-9a-f]{64})"/).map { String($0.output.1) })
+    }
+
+    /// Waits until the queue is empty. The worker runs beside the test, so only a deadline can say that it never will be.
+    private func handled(_ bench: Bench) async throws {
+        let deadline = ContinuousClock.now + .seconds(30)
+        while await bench.store.eventCounts().waiting > 0 {
+            try #require(ContinuousClock.now < deadline)
+            try await Task.sleep(for: .milliseconds(2))
+        }
     }
 
     // MARK: Pages
@@ -320,6 +331,7 @@ struct DealPulseTests {
             }
             let forged = Acme.event("ONCRMDEALADD", data: ["FIELDS": ["ID": "14"]], applicationToken: "wrong")
             #expect(try await client.post("/events", forged).status == .forbidden)
+            try await handled(bench)
             #expect(try await client.get("/api/overview", session: session).json?["added"] == 3)
             #expect(await DealCounter(folder: bench.folder.appending(path: "counters")).count(Acme.member()) == 3)
         }
@@ -333,6 +345,7 @@ struct DealPulseTests {
         try await bench.run { client in
             let session = try await session(client)
             _ = try await client.post("/events", Acme.event("ONCRMDEALADD", data: ["FIELDS": ["ID": "11"]]))
+            try await handled(bench)
             bench.time.date.withLock { $0 += 60 }
             #expect(
                 try await client.post("/events", Acme.event("ONAPPUNINSTALL", data: ["CLEAN": .string(clean)])).status

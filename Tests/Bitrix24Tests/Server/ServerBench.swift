@@ -13,10 +13,8 @@ import Testing
 struct ServerBench: Sendable {
     private let routes: ApplicationRoutes
     final class Notes: Sendable {
-        let events = Mutex<[String]>([])
         let setUps = Mutex(0)
         let setUpError = Mutex<(any Error & Sendable)?>(nil)
-        let eventError = Mutex<(any Error & Sendable)?>(nil)
         let removals = Mutex<[Bool]>([])
         let time = Mutex(Date(timeIntervalSince1970: 1_790_000_000))
     }
@@ -63,14 +61,16 @@ struct ServerBench: Sendable {
                 "event.bind", ["event": "ONAPPUNINSTALL", "handler": "https://probe.example/events"])
         }
         routes.installationCallback("/installed", on: router)
-        routes.events("/events", on: router) { event in
-            if let error = notes.eventError.withLock({ $0 }) { throw error }
-            notes.events.withLock { $0.append(event.event.value) }
-        }
+        routes.events("/events", on: router)
         routes.authorization(start: "/connect", redirect: "/oauth", states: states, on: router) { authorization, _ in
             PageResponse.text("user \(authorization.userID)")
         }
         return router
+    }
+
+    /// The events that wait in the portal's queue, in their order.
+    func waiting() async -> [QueuedEvent] {
+        await store.waitingEvents(of: Acme.member())
     }
 
     func move(seconds: TimeInterval) { notes.time.withLock { $0 += seconds } }

@@ -67,7 +67,7 @@ struct ServerInstallationTests {
             let response = try await client.post(
                 "/install", Acme.event("ONAPPINSTALL", data: ["VERSION": "1", "INSTALLED": "Y"], access: "access-1"))
             #expect(response.status == .ok)
-            #expect(bench.notes.setUps.withLock { $0 } == 1)
+            #expect(await bench.waiting().map(\.content.kind) == [.installation])
         }
         #expect(try await bench.store.installation(Acme.member())?.applicationToken == Secret(Acme.applicationToken))
     }

@@ -3,7 +3,8 @@ import Foundation
 
 /// How many deals were added on each portal since the installation: one small file a portal, written aside and renamed.
 ///
-/// The platform may deliver an event more than once, so the latest deal numbers are kept and none is counted twice.
+/// An event may come more than once, from the platform or after a crash, so the latest deal numbers are kept and none is
+/// counted twice.
 actor DealCounter {
     private static let remembered = 1_000
 
@@ -17,7 +18,7 @@ actor DealCounter {
 
     /// Counts a deal unless it was counted before.
     ///
-    /// - Throws: What the file system says. The event is then not acknowledged.
+    /// - Throws: What the file system says. The event comes again then.
     func add(deal: Int, memberID: MemberID) throws {
         var (count, deals) = read(memberID)
         guard !deals.contains(deal) else { return }

@@ -20,6 +20,8 @@ struct MemoryEventQueues {
             waiting: all.count, dead: dead.count, oldest: all.lazy.map(\.content.receivedAt).min())
     }
 
+    func events(of memberID: MemberID) -> [QueuedEvent] { waiting[memberID, default: []] }
+
     @discardableResult
     mutating func append(_ event: IncomingEvent) -> QueuedEvent {
         lastID += 1

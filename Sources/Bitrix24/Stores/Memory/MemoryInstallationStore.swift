@@ -119,6 +119,9 @@ extension MemoryInstallationStore {
 
     public func release(_ memberID: MemberID, owner: String) { queues.release(memberID, owner: owner) }
 
+    /// The events that wait for a portal, in their order.
+    public func waitingEvents(of memberID: MemberID) -> [QueuedEvent] { queues.events(of: memberID) }
+
     public func deadEvents(of memberID: MemberID?, after id: Int64, limit: Int) -> [QueuedEvent] {
         let found = queues.dead.filter { $0.id > id && (memberID == nil || $0.memberID == memberID) }
         return Array(found.prefix(limit))
