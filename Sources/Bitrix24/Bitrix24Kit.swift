@@ -32,11 +32,13 @@ public struct Bitrix24Kit: Sendable {
     ///     does for all processes, else this process.
     ///   - now: wall time, for expiry.
     ///   - clock: for pauses between retries.
+    ///   - random: numbers from 0 to 1, which spread pauses.
     public init(
         configuration: Bitrix24Configuration, store: any KitStore, transport: HTTPTransport, logger: Logger,
         onRemoval: @escaping @Sendable (Removal) async throws -> Void = { _ in },
         onNotice: @escaping @Sendable (AccessNotice) async -> Void = { _ in }, limits: (any LimitStore)? = nil,
-        now: @escaping @Sendable () -> Date = { Date() }, clock: any Clock<Duration> = ContinuousClock()
+        now: @escaping @Sendable () -> Date = { Date() }, clock: any Clock<Duration> = ContinuousClock(),
+        random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
     ) {
         self.configuration = configuration
         self.store = store
@@ -46,7 +48,9 @@ public struct Bitrix24Kit: Sendable {
         let coordination = EventCoordination()
         self.coordination = coordination
         let caller = PortalCaller(
-            configuration: configuration, store: store, transport: transport, logger: logger, now: now)
+            configuration: configuration, store: store,
+            limits: limits ?? (store as? any LimitStore) ?? MemoryLimits(), transport: transport, logger: logger,
+            now: now, clock: clock, random: random)
         self.caller = caller
         let server = AuthorizationServer(configuration: configuration, transport: transport)
         authorizationServer = server
@@ -65,6 +69,9 @@ public struct Bitrix24Kit: Sendable {
             },
             notify: onNotice, logger: logger, now: now)
     }
+
+    /// Writes exchanges with portals into the store. Runs as a service, or is flushed before the program ends.
+    public var callLog: CallLog { caller.log }
 
     /// A client that calls the portal as `actor`.
     public func client(_ memberID: MemberID, as actor: CallingUser) -> PortalClient {

@@ -56,13 +56,16 @@ struct KitInSandboxTests {
         }
     }
 
-    static func with(_ body: @Sendable (Stage) async throws -> Void) async throws {
+    /// - Parameter limits: of the portal; without them the kit does not pace its calls either.
+    static func with(
+        limits: JSONValue = ["enabled": false], deals: Int = 120, _ body: @Sendable (Stage) async throws -> Void
+    ) async throws {
         var logger = Logger(label: "kit-in-sandbox")
         logger.logLevel = .critical
         let quiet = logger
         try await withSandbox(SandboxConfiguration(seed: 17), logger: quiet) { sandbox in
             let control = sandbox.control
-            try await control.call("PATCH", "/portals/\(portal)/limits", ["enabled": false])
+            try await control.call("PATCH", "/portals/\(portal)/limits", limits)
             let made = try await control.call(
                 "POST", "/apps",
                 [
@@ -74,14 +77,15 @@ struct KitInSandboxTests {
             let secret = try #require(made["client_secret"]?.string)
             try await control.call(
                 "POST", "/portals/\(portal)/seed",
-                ["entity": "crm.deal", "rows": .array((1...120).map { ["TITLE": .string("Deal \($0)")] })])
+                ["entity": "crm.deal", "rows": .array((1...deals).map { ["TITLE": .string("Deal \($0)")] })])
             let transport = try AsyncHTTPClientTransport.fromEnvironment([
                 "HTTPS_PROXY": sandbox.ready.proxy, "SSL_CERT_FILE": sandbox.ready.certificateAuthority,
             ])
             let store = MemoryInstallationStore()
             let kit = Bitrix24Kit(
                 configuration: Bitrix24Configuration(
-                    credentials: ApplicationCredentials(clientID: clientID, clientSecret: Secret(secret))),
+                    credentials: ApplicationCredentials(clientID: clientID, clientSecret: Secret(secret)),
+                    paces: limits["enabled"] != false),
                 store: store, transport: transport.transport, logger: quiet)
             do {
                 try await control.call("POST", "/portals/\(portal)/apps/\(clientID)/install")

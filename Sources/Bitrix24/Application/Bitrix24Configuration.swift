@@ -11,10 +11,15 @@ public struct Bitrix24Configuration: Sendable, Hashable {
     public var userAgent: String
     /// How long one request may take; the cloud itself ends a request after 60 seconds.
     public var requestTimeout: Duration
-    /// How often a call refused with `QUERY_LIMIT_EXCEEDED` is repeated, after 1, 2, 4 … seconds.
+    /// How often a call that the platform refused because of a limit is repeated, after 1, 2, 4 … seconds.
     public var limitRetries: Int
-    /// For how many days the log of calls is kept; the Market asks for three. `nil` keeps none.
-    public var callLogDays: Int? = 3
+    /// The name of the address from which this process calls. The platform counts requests by address, so processes that
+    /// share one, and a database, give the same name and share the limit.
+    public var address: String
+    /// Whether calls are kept to the limit of the portal's tariff. Boxes without limits can do without.
+    public var paces: Bool
+    /// For how many days exchanges with portals are kept in the store's log of calls, as the Market asks; `nil`: no log.
+    public var callLogDays: Int?
 
     /// The platform's own authorization server: `https://oauth.bitrix.info/rest/`.
     ///
@@ -28,7 +33,8 @@ public struct Bitrix24Configuration: Sendable, Hashable {
     public init(
         credentials: ApplicationCredentials, authorizationServer: Endpoint = defaultAuthorizationServer,
         trustedServers: Set<Endpoint> = defaultTrustedServers, portals: PortalNames = PortalNames(),
-        userAgent: String = "Lintel/1.0", requestTimeout: Duration = .seconds(30), limitRetries: Int = 3
+        userAgent: String = "Lintel/1.0", requestTimeout: Duration = .seconds(30), limitRetries: Int = 3,
+        address: String = "default", paces: Bool = true, callLogDays: Int? = 3
     ) {
         self.credentials = credentials
         self.authorizationServer = authorizationServer
@@ -37,6 +43,9 @@ public struct Bitrix24Configuration: Sendable, Hashable {
         self.userAgent = userAgent
         self.requestTimeout = requestTimeout
         self.limitRetries = limitRetries
+        self.address = address
+        self.paces = paces
+        self.callLogDays = callLogDays
     }
 
     /// Whether `endpoint` is one of the trusted authorization servers, compared by scheme and host.

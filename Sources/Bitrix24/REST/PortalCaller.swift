@@ -1,37 +1,94 @@
 import Foundation
 import Logging
 
-/// Sends calls to portals.
+/// Sends calls to portals, at the pace that they take.
 struct PortalCaller: Sendable {
     let configuration: Bitrix24Configuration
     let store: any KitStore
     let transport: HTTPTransport
     let logger: Logger
     let now: @Sendable () -> Date
+    let clock: any Clock<Duration>
+    let random: @Sendable () -> Double
+    let gate: CallGate
+    let watch: OperatingWatch
+    let log: CallLog
+    let meter: CallMeter
+
+    init(
+        configuration: Bitrix24Configuration, store: any KitStore, limits: any LimitStore, transport: HTTPTransport,
+        logger: Logger, now: @escaping @Sendable () -> Date, clock: any Clock<Duration>,
+        random: @escaping @Sendable () -> Double
+    ) {
+        self.configuration = configuration
+        self.store = store
+        self.transport = transport
+        self.logger = logger
+        self.now = now
+        self.clock = clock
+        self.random = random
+        gate = CallGate(
+            store: limits, address: configuration.address, paces: configuration.paces, clock: clock, now: now,
+            random: random)
+        watch = OperatingWatch(random: random)
+        log = CallLog(store: store, days: configuration.callLogDays, logger: logger, now: now, clock: clock)
+        meter = CallMeter()
+    }
+
+    /// One call with a pair that is not stored yet, without repeating it.
+    func exchange(
+        _ method: MethodName, _ parameters: JSONObject, _ access: PortalAccess
+    ) async throws -> RESTResponse {
+        _ = try await gate.enter(access.installation.memberID, limit: access.installation.callLimit)
+        return try await exchange(RESTRequest(method: method, parameters: parameters), access, reader: .whole)
+    }
 
     /// One call as one exchange, or as many as a changed address takes.
     ///
     /// A portal that was renamed answers its old name with 302 and no JSON; the call is repeated there as POST with its
     /// body, and the new name is stored. Source:
     /// https://apidocs.bitrix24.com/settings/how-to-call-rest-api/change-domen.html
-    func exchange(
-        _ method: MethodName, _ parameters: JSONObject, _ access: PortalAccess
-    ) async throws -> RESTResponse {
+    func exchange<Answer: Sendable>(
+        _ request: RESTRequest, _ access: PortalAccess, reader: AnswerReader<Answer>
+    ) async throws -> Answer {
+        let method = request.method
         var body: JSONObject = ["auth": .string(access.grant.accessToken.reveal())]
-        body.merge(parameters.filter { $0.key != "auth" }) { present, _ in present }
+        body.merge(request.parameters.filter { $0.key != "auth" }) { present, _ in present }
         let bytes = JSONValue.object(body).serializedBytes()
         var endpoint = access.installation.clientEndpoint
         for _ in 0..<3 {
-            let response = try await send(method, bytes, to: endpoint)
-            let json = try? JSONValue(parsing: response.body)
-            if (300..<400).contains(response.status), json?.object == nil {
+            let start = now()
+            var record = CallLog.Exchange(
+                at: start, memberID: access.installation.memberID, userID: access.grant.userID, method: method,
+                request: log.isOn ? CallLog.beginning(of: bytes) : [], status: 0, answer: [], duration: 0)
+            defer {
+                if log.isOn {
+                    record.duration = max(0, now().timeIntervalSince(start))
+                    log.append(record)
+                }
+            }
+            let response: PlatformResponse
+            do {
+                response = try await send(request, bytes, to: endpoint)
+            } catch {
+                record.error = Self.word(for: error)
+                throw error
+            }
+            record.status = response.status
+            if log.isOn { record.answer = CallLog.beginning(of: response.body) }
+            if (300..<400).contains(response.status), (try? JSONValue(parsing: response.body))?.object == nil {
                 endpoint = try redirection(of: response, from: endpoint, method: method)
                 continue
             }
-            let result = Result { () throws(RESTError) in
-                try Self.read(json, response, method: method, token: access.grant.accessToken)
+            let result = Result { try reader.read(response, request, access.grant.accessToken) }
+            if case .failure(let error as RESTError) = result {
+                record.error = error.code?.value ?? Self.word(for: error)
+                if error.reason != .unreadable, endpoint != access.installation.clientEndpoint {
+                    try await remember(endpoint, of: access)
+                }
+            } else if endpoint != access.installation.clientEndpoint {
+                try await remember(endpoint, of: access)
             }
-            if endpoint != access.installation.clientEndpoint, json != nil { try await remember(endpoint, of: access) }
             logger.debug(
                 "portal called",
                 metadata: [
@@ -43,19 +100,69 @@ struct PortalCaller: Sendable {
         throw RESTError(.redirected(to: endpoint.domain.value), method: method, status: 302)
     }
 
-    private func send(_ method: MethodName, _ body: [UInt8], to endpoint: Endpoint) async throws -> PlatformResponse {
+    /// Waits until the methods of a request may run, as far as their running time is known.
+    func awaitTurn(_ memberID: MemberID, _ methods: [MethodName]) async throws -> Bool {
+        var hasWaited = false
+        // A wait that is over counts as time that passed, whatever the wall clock says.
+        var reached = Date.distantPast
+        for method in Set(methods) {
+            turns: while true {
+                switch watch.turn(memberID, method, at: max(now(), reached)) {
+                case .go: break turns
+                case .at(let slot):
+                    hasWaited = true
+                    try await sleep(until: slot, from: max(now(), reached))
+                    reached = slot
+                    break turns
+                case .again(let instant):
+                    hasWaited = true
+                    try await sleep(until: instant, from: max(now(), reached))
+                    reached = instant
+                }
+            }
+        }
+        return hasWaited
+    }
+
+    private func sleep(until end: Date, from start: Date) async throws {
+        let wait = end.timeIntervalSince(start)
+        if wait > 0 { try await clock.sleep(for: Duration(interval: wait)) }
+    }
+
+    private static func word(for error: any Error) -> String {
+        switch error {
+        case is CancellationError: "cancelled"
+        case let error as RESTError:
+            switch error.reason {
+            case .refused(let code): code.value
+            case .unreadable: "unreadable"
+            case .redirected: "redirected"
+            default: error.cause.map { "\($0.reason)" } ?? "unreachable"
+            }
+        default: "unreachable"
+        }
+    }
+
+    private func send(
+        _ request: RESTRequest, _ body: [UInt8], to endpoint: Endpoint
+    ) async throws -> PlatformResponse {
+        let method = request.method
         guard configuration.portals.allows(endpoint) else {
             throw RESTError(.redirected(to: endpoint.domain.value), method: method)
+        }
+        var headers: [(name: String, value: String)] = [
+            ("Content-Type", "application/json"), ("Accept", "application/json"),
+            ("User-Agent", configuration.userAgent),
+        ]
+        if request.version == .three, let key = request.idempotencyKey {
+            headers.append(("Idempotency-Key", key.value))
         }
         do {
             return try await transport.send(
                 PlatformRequest(
-                    url: endpoint.address(of: method),
-                    headers: [
-                        ("Content-Type", "application/json"), ("Accept", "application/json"),
-                        ("User-Agent", configuration.userAgent),
-                    ],
-                    body: body, timeout: configuration.requestTimeout))
+                    url: request.version == .three
+                        ? endpoint.value + "api/" + method.value : endpoint.address(of: method),
+                    headers: headers, body: body, timeout: configuration.requestTimeout))
         } catch let error as TransportError {
             throw RESTError(.unreachable, method: method, cause: error)
         } catch let error as CancellationError {
@@ -94,32 +201,5 @@ struct PortalCaller: Sendable {
             metadata: [
                 "bitrix24.member_id": "\(access.installation.memberID)", "bitrix24.domain": "\(endpoint.domain)",
             ])
-    }
-
-    /// Reads an answer. Status 200 does not exclude `error`, and an error's code may be empty.
-    static func read(
-        _ json: JSONValue?, _ response: PlatformResponse, method: MethodName, token: Secret
-    ) throws(RESTError) -> RESTResponse {
-        guard let json, json.object != nil else {
-            throw RESTError(.unreadable, method: method, status: response.status)
-        }
-        if let error = RESTError(json, method: method, status: response.status, token: token) { throw error }
-        guard let result = json["result"] else { throw RESTError(.unreadable, method: method, status: response.status) }
-        return RESTResponse(
-            result: result, total: json["total"]?.integer, next: json["next"]?.integer,
-            time: json["time"].map(RESTTime.init))
-    }
-}
-
-extension RESTError {
-    /// The error in an answer, or `nil` when it has none.
-    init?(_ json: JSONValue, method: MethodName, status: Int, token: Secret) {
-        guard let error = json["error"], !error.isNull else { return nil }
-        // REST 3.0 nests code and message.
-        guard let code = error.text ?? error["code"]?.text else { return nil }
-        let detail = json["error_description"]?.text ?? error["message"]?.text ?? ""
-        self.init(
-            .refused(ErrorCode(Scrubber.clean(code, without: [token]))), method: method, status: status,
-            detail: Scrubber.clean(detail, without: [token]))
     }
 }

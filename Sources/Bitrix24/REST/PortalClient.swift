@@ -6,47 +6,26 @@ public struct PortalClient: Sendable {
     public let memberID: MemberID
     public let actor: CallingUser
 
-    /// Calls a method. An ended token is refreshed and the same call repeated with the same parameters, unseen by the
-    /// caller; so is a call to a portal whose address changed, and one that was refused for coming too soon.
+    /// Calls a method, at the pace that the portal takes.
     ///
-    /// - Parameter parameters: a member `auth` is replaced.
-    /// - Throws: ``RESTError``, ``GrantError``, ``OAuthError``: all are ``ExplainedError``; or what the store throws.
-    public func call(_ method: MethodName, _ parameters: JSONObject = [:]) async throws -> RESTResponse {
-        var access = try await kit.refresher.access(memberID, as: actor)
-        var hasRefreshed = false
-        var pauses = 0
-        while true {
-            do {
-                return try await kit.caller.exchange(method, parameters, access)
-            } catch let error as RESTError {
-                if error.isExpiredToken, !hasRefreshed {
-                    hasRefreshed = true
-                    access = try await renewed(access)
-                } else if error.code == .queryLimitExceeded, pauses < kit.configuration.limitRetries {
-                    try await kit.clock.sleep(for: .seconds(1 << pauses))
-                    pauses += 1
-                    // Read again: the portal may have removed the application meanwhile.
-                    access = try await kit.refresher.access(memberID, as: actor)
-                } else if error.code == .authorizationError, actor == .anyone {
-                    // The user left; another one's grant takes over. Ends, because each turn gives one grant up.
-                    try await kit.refresher.refuse(access, because: .authorizationError)
-                    access = try await kit.refresher.access(memberID, as: actor)
-                    hasRefreshed = false
-                } else {
-                    if let code = error.code, code.suspendsPortal || code == .authorizationError {
-                        try await kit.refresher.refuse(access, because: code)
-                    }
-                    throw error
-                }
-            }
-        }
+    /// Unseen by the caller, the same call is repeated with the same parameters when a token has ended (after its
+    /// refresh), when the portal's address changed, when it came too soon, and when it failed on the way and a repeat does
+    /// no harm (``CallOptions/repeats``).
+    ///
+    /// - Parameter parameters: a member `auth` is left out; the kit puts its own.
+    /// - Throws: ``RESTError``, ``GrantError``, ``OAuthError``: all are ``ExplainedError``; `CancellationError` as soon as
+    ///   the caller is cancelled; or what the store throws.
+    public func call(
+        _ method: MethodName, _ parameters: JSONObject = [:], options: CallOptions = .standard
+    ) async throws -> RESTResponse {
+        try await perform(RESTRequest(method: method, parameters: parameters), options, reader: .whole)
     }
 
-    /// Calls a method and reads its result as a `Value`. Throws as ``call(_:_:)`` does.
+    /// Calls a method and reads its result as a `Value`. Throws as ``call(_:_:options:)`` does.
     public func call<Value: Decodable>(
-        _ method: MethodName, _ parameters: JSONObject = [:], as type: Value.Type
+        _ method: MethodName, _ parameters: JSONObject = [:], as type: Value.Type, options: CallOptions = .standard
     ) async throws -> Value {
-        let response = try await call(method, parameters)
+        let response = try await call(method, parameters, options: options)
         do {
             return try response.decoded(type)
         } catch {
@@ -54,22 +33,8 @@ public struct PortalClient: Sendable {
         }
     }
 
-    /// The rows of a list method, read page by page while they are consumed.
-    public func list(_ method: MethodName, _ parameters: JSONObject = [:]) -> RESTList {
-        RESTList(client: self, method: method, parameters: parameters)
-    }
-
-    private func renewed(_ access: PortalAccess) async throws -> PortalAccess {
-        do {
-            return try await kit.refresher.replacement(of: access.grant)
-        } catch let error as GrantError {
-            guard actor == .anyone, case .lost = error.reason else { throw error }
-            return try await kit.refresher.access(memberID, as: actor)
-        }
-    }
-
     /// Where decoding failed, without any value.
-    private static func place(of error: any Error) -> String {
+    static func place(of error: any Error) -> String {
         let path: [any CodingKey]
         switch error {
         case DecodingError.keyNotFound(let key, let context): path = context.codingPath + [key]
