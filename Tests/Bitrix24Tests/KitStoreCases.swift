@@ -15,7 +15,9 @@ struct StoreCase: Sendable, CustomTestStringConvertible {
 }
 
 /// The suite for stores, for memory, SQLite and PostgreSQL alike. Each case gets an empty store.
-let storeCases: [StoreCase] = [
+let storeCases = installationCases + eventCases
+
+private let installationCases: [StoreCase] = [
     StoreCase("An unknown portal has no record and no grants") { store async throws in
         #expect(try await store.slice(.one, user: 1) == PortalSlice())
         #expect(try await store.grants(of: .one, limit: 10) == [])

@@ -63,7 +63,7 @@ public struct KeyRing: Sendable {
     /// One byte of version, one of the key name's length, the name, then nonce, ciphertext and tag.
     public func seal(_ secret: Secret, for identity: String) throws(KeyRingError) -> [UInt8] {
         guard let key = keys[currentID] else { throw KeyRingError(.empty) }
-        let header = [1, UInt8(currentID.utf8.count)] + Array(currentID.utf8)
+        let header = currentHeader
         do {
             let box = try AES.GCM.seal(
                 Array(secret.reveal().utf8), using: key, authenticating: header + Array(identity.utf8))
@@ -97,9 +97,10 @@ public struct KeyRing: Sendable {
     }
 
     /// Whether `sealed` was made under the key that seals now.
-    public func isCurrent(_ sealed: [UInt8]) -> Bool {
-        sealed.count > 2 && sealed.dropFirst(2).prefix(Int(sealed[1])).elementsEqual(currentID.utf8)
-    }
+    public func isCurrent(_ sealed: [UInt8]) -> Bool { sealed.starts(with: currentHeader) }
+
+    /// How every value begins that is sealed under the key that seals now.
+    package var currentHeader: [UInt8] { [1, UInt8(currentID.utf8.count)] + Array(currentID.utf8) }
 }
 
 extension KeyRing: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

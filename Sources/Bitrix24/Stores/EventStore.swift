@@ -10,6 +10,7 @@ public protocol EventStore: Sendable {
     /// Calls of the same moment may share a transaction; `admit` may run more than once, and what it throws is thrown to its
     /// own caller only. A portal that is unknown keeps no events.
     /// - Returns: once the event is on disk.
+    /// - Throws: what `admit` throws; ``EventError`` when the portal is unknown and `admit` did not mind.
     @discardableResult
     func enqueue(
         _ memberID: MemberID, _ admit: @escaping @Sendable (Installation?) throws -> IncomingEvent

@@ -1,104 +1,10 @@
 import CPostgres
+import Foundation
 
 /// One connection, used on one thread at a time.
 ///
 /// Not Sendable on purpose: it lives inside the actor ``PostgresSession``.
 final class PostgresConnection {
-    enum Parameter {
-        case text(String)
-        case bytes([UInt8])
-        case integer(Int)
-        case real(Double)
-        case flag(Bool)
-        case null
-
-        static func text(_ text: String?) -> Parameter { text.map { .text($0) } ?? .null }
-        static func integer(_ number: Int?) -> Parameter { number.map { .integer($0) } ?? .null }
-        static func real(_ number: Double?) -> Parameter { number.map { .real($0) } ?? .null }
-        static func bytes(_ bytes: [UInt8]?) -> Parameter { bytes.map { .bytes($0) } ?? .null }
-
-        /// The server's text form, with a zero at its end.
-        fileprivate var terminated: [CChar]? {
-            let text: String
-            switch self {
-            case .text(let value): text = value
-            case .integer(let value): text = String(value)
-            // The shortest text that reads back as the same number, on both sides.
-            case .real(let value): text = "\(value)"
-            case .flag(let value): text = value ? "t" : "f"
-            case .bytes(let value): return value.map { CChar(bitPattern: $0) } + [0]
-            case .null: return nil
-            }
-            return text.utf8.map { CChar(bitPattern: $0) } + [0]
-        }
-    }
-
-    /// A row: values as the bytes that the server sent in text format, or `nil`.
-    struct Row {
-        let values: [[UInt8]?]
-
-        func text(_ column: Int) throws(PostgresError) -> String {
-            guard let value = values[column] else { throw PostgresError(.unreadable, "column \(column) is empty") }
-            return String(decoding: value, as: UTF8.self)
-        }
-
-        func optionalText(_ column: Int) -> String? { values[column].map { String(decoding: $0, as: UTF8.self) } }
-
-        func integer(_ column: Int) throws(PostgresError) -> Int {
-            guard let number = Int(try text(column)) else {
-                throw PostgresError(.unreadable, "column \(column) is no number")
-            }
-            return number
-        }
-
-        func real(_ column: Int) throws(PostgresError) -> Double {
-            guard let number = Double(try text(column)) else {
-                throw PostgresError(.unreadable, "column \(column) is no number")
-            }
-            return number
-        }
-
-        func flag(_ column: Int) throws(PostgresError) -> Bool { try text(column) == "t" }
-
-        func optionalReal(_ column: Int) -> Double? { optionalText(column).flatMap { Double($0) } }
-
-        func optionalInteger(_ column: Int) -> Int? { optionalText(column).flatMap { Int($0) } }
-
-        /// A `bytea` in the server's hexadecimal form, `\x6162`.
-        func bytes(_ column: Int) throws(PostgresError) -> [UInt8] {
-            guard let bytes = try optionalBytes(column) else {
-                throw PostgresError(.unreadable, "column \(column) is empty")
-            }
-            return bytes
-        }
-
-        func optionalBytes(_ column: Int) throws(PostgresError) -> [UInt8]? {
-            guard let value = values[column] else { return nil }
-            guard value.count >= 2, value[0] == 0x5C, value[1] == 0x78, value.count.isMultiple(of: 2) else {
-                throw PostgresError(.unreadable, "column \(column) is no byte string")
-            }
-            var bytes: [UInt8] = []
-            bytes.reserveCapacity(value.count / 2 - 1)
-            var index = 2
-            while index < value.count {
-                guard let high = Self.digit(value[index]), let low = Self.digit(value[index + 1]) else {
-                    throw PostgresError(.unreadable, "column \(column) is no byte string")
-                }
-                bytes.append(high << 4 | low)
-                index += 2
-            }
-            return bytes
-        }
-
-        private static func digit(_ byte: UInt8) -> UInt8? {
-            switch byte {
-            case 0x30...0x39: byte - 0x30
-            case 0x61...0x66: byte - 0x57
-            default: nil
-            }
-        }
-    }
-
     struct Result {
         let rows: [Row]
         /// Rows that the statement touched.
@@ -109,8 +15,18 @@ final class PostgresConnection {
     /// Statement text to the name under which the server prepared it.
     private var prepared: [String: String] = [:]
 
-    init(_ connectionString: String) throws(PostgresError) {
-        guard let opened = PQconnectdb(connectionString) else { throw PostgresError(.connection, "out of memory") }
+    private let timeouts: PostgresTimeouts
+    /// Whether the server owes an answer that nobody waits for any more.
+    private var isAbandoned = false
+
+    init(_ connectionString: String, timeouts: PostgresTimeouts) throws(PostgresError) {
+        // Of a keyword that comes twice libpq takes the last, and `dbname` is expanded in its place: so the connection
+        // string has the last word.
+        let keywords = timeouts.keywords + [("dbname", connectionString)]
+        let opened = Self.withStrings(keywords.map(\.0)) { names in
+            Self.withStrings(keywords.map(\.1)) { values in PQconnectdbParams(names, values, 1) }
+        }
+        guard let opened else { throw PostgresError(.connection, "out of memory") }
         guard PQstatus(opened) == CONNECTION_OK else {
             let message = Self.trimmed(PQerrorMessage(opened))
             // Before the property is set: once all are, `deinit` runs although this throws, and would end it a second time.
@@ -118,18 +34,21 @@ final class PostgresConnection {
             throw PostgresError(.connection, message)
         }
         connection = opened
+        self.timeouts = timeouts
         // Notices ("table exists already") are no news; libpq would print them to standard error.
         PQsetNoticeProcessor(connection, { _, _ in }, nil)
     }
 
     deinit { PQfinish(connection) }
 
-    var isUsable: Bool { PQstatus(connection) == CONNECTION_OK }
+    var isUsable: Bool { !isAbandoned && PQstatus(connection) == CONNECTION_OK }
+    /// Whether a statement may take an hour, as a migration of big tables does.
+    var isPatient = false
     var isInTransaction: Bool { PQtransactionStatus(connection) != PQTRANS_IDLE }
 
     /// Runs statements without parameters, several if need be.
     func execute(_ statements: String) throws(PostgresError) {
-        let result = PQexec(connection, statements)
+        let result = try answer(PQsendQuery(connection, statements))
         defer { PQclear(result) }
         try check(result)
     }
@@ -152,9 +71,10 @@ final class PostgresConnection {
                 formats.append(0)
             }
         }
-        let result = Self.withPointers(storage) { values in
-            PQexecPrepared(connection, name, Int32(parameters.count), values, lengths, formats, 0)
+        let sent = Self.withPointers(storage) { values in
+            PQsendQueryPrepared(connection, name, Int32(parameters.count), values, lengths, formats, 0)
         }
+        let result = try answer(sent)
         defer { PQclear(result) }
         try check(result)
         let columns = PQnfields(result)
@@ -176,11 +96,51 @@ final class PostgresConnection {
     private func prepare(_ statement: String) throws(PostgresError) -> String {
         if let name = prepared[statement] { return name }
         let name = "s\(prepared.count)"
-        let result = PQprepare(connection, name, statement, 0, nil)
+        let result = try answer(PQsendPrepare(connection, name, statement, 0, nil))
         defer { PQclear(result) }
         try check(result)
         prepared[statement] = name
         return name
+    }
+
+    /// Waits for what the server says to a statement that was sent: its first failure, or else its last result.
+    private func answer(_ sent: Int32) throws(PostgresError) -> OpaquePointer? {
+        guard sent == 1 else { throw PostgresError(.connection, Self.trimmed(PQerrorMessage(connection))) }
+        let deadline = ContinuousClock.now + .seconds(isPatient ? 3600 : timeouts.answer)
+        var last: OpaquePointer?
+        while true {
+            while PQisBusy(connection) == 1 {
+                guard try waitForInput(until: deadline) else {
+                    PQclear(last)
+                    isAbandoned = true
+                    throw PostgresError(.timeout, "there is no answer after \(timeouts.answer) s")
+                }
+                // What went wrong stands in the result that comes then.
+                if PQconsumeInput(connection) == 0 { break }
+            }
+            guard let next = PQgetResult(connection) else { return last }
+            if let earlier = last {
+                if PQresultStatus(earlier) == PGRES_FATAL_ERROR {
+                    PQclear(next)
+                    continue
+                }
+                PQclear(earlier)
+            }
+            last = next
+        }
+    }
+
+    /// Blocks this connection's own thread.
+    private func waitForInput(until deadline: ContinuousClock.Instant) throws(PostgresError) -> Bool {
+        while true {
+            let left = ContinuousClock.now.duration(to: deadline)
+            guard left > .zero else { return false }
+            var descriptor = pollfd(fd: PQsocket(connection), events: Int16(POLLIN), revents: 0)
+            let (seconds, attoseconds) = left.components
+            let ready = poll(&descriptor, 1, Int32(clamping: seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1))
+            if ready > 0 { return true }
+            if ready < 0, errno != EINTR { throw PostgresError(.connection, "the connection's socket is gone") }
+        }
     }
 
     private func check(_ result: OpaquePointer?) throws(PostgresError) {
@@ -188,10 +148,18 @@ final class PostgresConnection {
         guard status != PGRES_COMMAND_OK, status != PGRES_TUPLES_OK else { return }
         let state = PQresultErrorField(result, Int32(UInt8(ascii: "C"))).map { String(cString: $0) }
         // Only the primary message: the detail may quote values of the row.
-        let message =
+        var message =
             PQresultErrorField(result, Int32(UInt8(ascii: "M"))).map { Self.trimmed($0) }
             ?? Self.trimmed(PQerrorMessage(connection))
-        throw PostgresError(isUsable ? .statement : .connection, state: state, message)
+        // Those of class 22, "data exception", quote the value.
+        if state?.hasPrefix("22") == true { message = "a value does not fit its column" }
+        let code: PostgresError.Code =
+            switch state {
+            // Cancelled by a timeout, or a lock that was not to be had in time.
+            case "57014", "55P03": .timeout
+            default: isUsable ? .statement : .connection
+            }
+        throw PostgresError(code, state: state, message)
     }
 
     private static func trimmed(_ text: UnsafePointer<CChar>?) -> String {
@@ -201,6 +169,14 @@ final class PostgresConnection {
 
     private static func trimmed(_ text: UnsafeMutablePointer<CChar>?) -> String {
         trimmed(text.map { UnsafePointer($0) })
+    }
+
+    private static func withStrings<Value>(
+        _ texts: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Value
+    ) -> Value {
+        withPointers(texts.map { $0.utf8CString.map(\.self) } + [nil]) { pointers in
+            pointers.withUnsafeBufferPointer { body($0.baseAddress) }
+        }
     }
 
     private static func withPointers<Value>(

@@ -2,22 +2,40 @@
 actor PostgresSession {
     private let executor: ConnectionExecutor
     private let connectionString: String
+    private let timeouts: PostgresTimeouts
     private var connection: PostgresConnection?
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    init(_ connectionString: String, label: String) {
+    init(_ connectionString: String, timeouts: PostgresTimeouts, label: String) {
         self.connectionString = connectionString
+        self.timeouts = timeouts
         executor = ConnectionExecutor(label: label)
     }
 
     /// One transaction as one synchronous step, because an actor lets others in at every `await`.
     ///
-    /// A connection that broke before the transaction began is opened again, once; inside a transaction nothing is repeated.
+    /// A connection that broke before the transaction began is opened again, once. Inside a transaction nothing is
+    /// repeated, except when the server undid it because of another one.
     func transaction<Value: Sendable>(
-        _ body: @Sendable (PostgresConnection) throws -> Value
+        _ begin: String, _ body: @Sendable (PostgresConnection) throws -> Value
     ) throws -> Value {
-        let connection = try begun()
+        for attempt in 1... {
+            do {
+                return try once(begin, body)
+            } catch let error as PostgresError where error.isConflict && attempt < 5 {
+                continue
+            }
+        }
+        throw PostgresError(.statement, "no attempt was made")
+    }
+
+    func close() { connection = nil }
+
+    private func once<Value: Sendable>(
+        _ begin: String, _ body: @Sendable (PostgresConnection) throws -> Value
+    ) throws -> Value {
+        let connection = try begun(begin)
         do {
             let value = try body(connection)
             try connection.execute("COMMIT")
@@ -29,21 +47,21 @@ actor PostgresSession {
         }
     }
 
-    func close() { connection = nil }
-
-    private func begun() throws(PostgresError) -> PostgresConnection {
+    private func begun(_ begin: String) throws(PostgresError) -> PostgresConnection {
         if let connection {
             do {
-                try connection.execute("BEGIN")
+                try connection.execute(begin)
                 return connection
             } catch {
+                let isLost = !connection.isUsable
                 self.connection = nil
-                guard error.code == .connection else { throw error }
+                // One that answers too late is not asked again at once.
+                guard isLost, error.code != .timeout else { throw error }
             }
         }
-        let fresh = try PostgresConnection(connectionString)
+        let fresh = try PostgresConnection(connectionString, timeouts: timeouts)
         connection = fresh
-        try fresh.execute("BEGIN")
+        try fresh.execute(begin)
         return fresh
     }
 }

@@ -4,13 +4,16 @@ import Foundation
 /// A row of `bitrix24_grants`.
 enum GrantRow {
     static let columns = """
-        user_id, generation, pair, expires_at, server_expires, is_installer, updated_at, lost_because, lease_owner, lease_until
+        user_id, generation, pair, expires_at, server_expires, is_installer, updated_at, lost_because, lease_owner, lease_until, \
+        refresh_sent_at, can_refresh
         """
 
     static let upsert = """
-        INSERT INTO bitrix24_grants (member_id, \(columns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+        INSERT INTO bitrix24_grants (member_id, \(columns)) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
         ON CONFLICT (member_id, user_id) DO UPDATE SET generation = $3, pair = $4, expires_at = $5, server_expires = $6, \
-        is_installer = $7, updated_at = $8, lost_because = $9, lease_owner = $10, lease_until = $11
+        is_installer = $7, updated_at = $8, lost_because = $9, lease_owner = $10, lease_until = $11, \
+        refresh_sent_at = $12, can_refresh = $13
         """
 
     static func read(_ row: PostgresConnection.Row, memberID: MemberID, keys: KeyRing) throws -> Grant {
@@ -27,7 +30,8 @@ enum GrantRow {
             generation: generation, isInstaller: try row.flag(5),
             updatedAt: Date(timeIntervalSinceReferenceDate: try row.real(6)),
             lostBecause: row.optionalText(7).map { ErrorCode($0) },
-            refreshLease: lease)
+            refreshLease: lease,
+            refreshSentAt: row.optionalReal(10).map { Date(timeIntervalSinceReferenceDate: $0) })
     }
 
     static func values(
@@ -40,6 +44,7 @@ enum GrantRow {
             .real(grant.updatedAt.timeIntervalSinceReferenceDate), .text(grant.lostBecause?.value),
             .text(grant.refreshLease?.owner),
             .real(grant.refreshLease?.until.timeIntervalSinceReferenceDate),
+            .real(grant.refreshSentAt?.timeIntervalSinceReferenceDate), .flag(grant.canRefresh),
         ]
     }
 }

@@ -222,7 +222,7 @@ struct PostgresStoreTests {
         await #expect {
             _ = try await store(connection)
         } throws: { error in
-            (error as? PostgresError)?.code == .unreadable
+            (error as? PostgresError)?.code == .tooNew
         }
     }
 

@@ -9,6 +9,8 @@ struct MemoryEventQueues {
 
     private var lastID: Int64 = 0
     private var waiting: [MemberID: [QueuedEvent]] = [:]
+    /// How many of those have a fingerprint.
+    private var fingerprints: [MemberID: [String: Int]] = [:]
     private var claims: [MemberID: Claim] = [:]
     private var handled: [MemberID: [String: Date]] = [:]
     /// Ascending by number.
@@ -23,15 +25,24 @@ struct MemoryEventQueues {
     func events(of memberID: MemberID) -> [QueuedEvent] { waiting[memberID, default: []] }
 
     @discardableResult
-    mutating func append(_ event: IncomingEvent) -> QueuedEvent {
+    mutating func append(_ event: IncomingEvent, to memberID: MemberID) -> QueuedEvent {
+        var event = event
+        event.memberID = memberID
         lastID += 1
         let fingerprint = event.fingerprint
         let isDuplicate =
-            handled[event.memberID]?[fingerprint] != nil
-            || waiting[event.memberID, default: []].contains { $0.content.fingerprint == fingerprint }
+            handled[memberID]?[fingerprint] != nil || fingerprints[memberID]?[fingerprint] != nil
         let queued = QueuedEvent(id: lastID, content: event, isDuplicate: isDuplicate, dueAt: event.receivedAt)
-        waiting[event.memberID, default: []].append(queued)
+        waiting[memberID, default: []].append(queued)
+        fingerprints[memberID, default: [:]][fingerprint, default: 0] += 1
         return queued
+    }
+
+    private mutating func remove(_ event: QueuedEvent, at index: Int) {
+        waiting[event.memberID]?.remove(at: index)
+        let fingerprint = event.content.fingerprint
+        let left = (fingerprints[event.memberID]?[fingerprint] ?? 1) - 1
+        fingerprints[event.memberID]?[fingerprint] = left > 0 ? left : nil
     }
 
     mutating func claim(owner: String, at now: Date, until: Date, limit: Int) -> [MemberID] {
@@ -39,7 +50,8 @@ struct MemoryEventQueues {
             guard let first = events.first, first.dueAt <= now else { return false }
             return claims[memberID].map { $0.until <= now } ?? true
         }
-        let chosen = due.sorted { ($0.value.first?.id ?? 0) < ($1.value.first?.id ?? 0) }.prefix(limit).map(\.key)
+        let chosen = due.sorted { ($0.value.first?.id ?? 0) < ($1.value.first?.id ?? 0) }.prefix(max(0, limit)).map(
+            \.key)
         for memberID in chosen { claims[memberID] = Claim(owner: owner, until: until) }
         return chosen
     }
@@ -47,15 +59,10 @@ struct MemoryEventQueues {
     mutating func take(_ memberID: MemberID, owner: String, at now: Date, until: Date, limit: Int) -> [QueuedEvent] {
         guard claims[memberID]?.owner == owner, var events = waiting[memberID] else { return [] }
         claims[memberID]?.until = until
-        let wasTried = (events.first?.attempts ?? 0) > 0
-        var taken: [QueuedEvent] = []
-        for index in events.indices.prefix(wasTried ? 1 : limit) {
-            guard events[index].dueAt <= now, wasTried || events[index].attempts == 0 else { break }
-            events[index].attempts += 1
-            taken.append(events[index])
-        }
+        let count = EventTaking.taken(Array(events.prefix(max(0, limit))), at: now).count
+        for index in 0..<count { events[index].attempts += 1 }
         waiting[memberID] = events
-        return taken
+        return Array(events.prefix(count))
     }
 
     mutating func settle(_ memberID: MemberID, owner: String, _ outcomes: [SettledEvent], at now: Date) -> Bool {
@@ -66,19 +73,19 @@ struct MemoryEventQueues {
             else { continue }
             switch settled.outcome {
             case .handled:
-                waiting[memberID]?.remove(at: index)
+                remove(event, at: index)
                 handled[memberID, default: [:]][event.content.fingerprint] = now
             case .postponed(let until, let failure):
                 event.dueAt = until
                 event.failure = failure
                 waiting[memberID]?[index] = event
             case .dead(let failure):
-                waiting[memberID]?.remove(at: index)
+                remove(event, at: index)
                 event.failure = failure
                 dead.append(event)
                 dead.sort { $0.id < $1.id }
             case .untouched:
-                event.attempts -= 1
+                event.attempts = max(0, event.attempts - 1)
                 waiting[memberID]?[index] = event
             }
         }
@@ -105,6 +112,7 @@ struct MemoryEventQueues {
         event.failure = nil
         event.dueAt = now
         waiting[event.memberID, default: []].append(event)
+        fingerprints[event.memberID, default: [:]][event.content.fingerprint, default: 0] += 1
         return true
     }
 
@@ -120,6 +128,7 @@ struct MemoryEventQueues {
 
     mutating func erase(_ memberID: MemberID) {
         waiting[memberID] = nil
+        fingerprints[memberID] = nil
         claims[memberID] = nil
         handled[memberID] = nil
         dead.removeAll { $0.memberID == memberID }

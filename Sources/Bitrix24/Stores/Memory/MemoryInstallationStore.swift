@@ -22,14 +22,14 @@ public actor MemoryInstallationStore: KitStore {
             if left.updatedAt != right.updatedAt { return left.updatedAt > right.updatedAt }
             return left.userID < right.userID
         }
-        return Array(sorted.prefix(limit))
+        return Array(sorted.prefix(max(0, limit)))
     }
 
     public func memberIDs(after: MemberID?, limit: Int) -> [MemberID] {
         let sorted = installations.keys.filter { id in after.map { $0.value < id.value } ?? true }.sorted {
             $0.value < $1.value
         }
-        return Array(sorted.prefix(limit))
+        return Array(sorted.prefix(max(0, limit)))
     }
 
     public func grantKeys(storedBefore start: Date, after: GrantKey?, limit: Int) -> [GrantKey] {
@@ -42,7 +42,7 @@ public actor MemoryInstallationStore: KitStore {
                 && installation.suspendedBecause == nil
         }
         let keys = idle.map(\.key).filter { key in after.map { precedes($0, key) } ?? true }.sorted(by: precedes)
-        return Array(keys.prefix(limit))
+        return Array(keys.prefix(max(0, limit)))
     }
 
     public func update<Outcome: Sendable>(
@@ -60,7 +60,7 @@ public actor MemoryInstallationStore: KitStore {
         installations[memberID] = installation
         if slice.dropsOtherGrants { grants[memberID] = nil }
         if let user { grants[memberID, default: [:]][user] = slice.grant }
-        for event in slice.newEvents { queues.append(event) }
+        for event in slice.newEvents { queues.append(event, to: memberID) }
         return outcome
     }
 
@@ -80,7 +80,7 @@ public actor MemoryInstallationStore: KitStore {
 
     public func calls(of memberID: MemberID?, since start: Date, limit: Int) -> [CallRecord] {
         let found = records.filter { $0.at >= start && (memberID == nil || $0.memberID == memberID) }
-        return Array(found.sorted { $0.at < $1.at }.prefix(limit))
+        return Array(found.sorted { $0.at < $1.at }.prefix(max(0, limit)))
     }
 
     public func forgetCalls(before start: Date) -> Int {
@@ -96,7 +96,10 @@ extension MemoryInstallationStore {
     public func enqueue(
         _ memberID: MemberID, _ admit: @escaping @Sendable (Installation?) throws -> IncomingEvent
     ) throws -> QueuedEvent {
-        queues.append(try admit(slice(memberID, user: nil).installation))
+        let installation = installations[memberID]
+        let event = try admit(installation)
+        guard installation != nil else { throw EventError(.unknownPortal, memberID: memberID, event: event.event) }
+        return queues.append(event, to: memberID)
     }
 
     public func claimPortals(owner: String, at now: Date, until: Date, limit: Int) -> [MemberID] {
@@ -124,7 +127,7 @@ extension MemoryInstallationStore {
 
     public func deadEvents(of memberID: MemberID?, after id: Int64, limit: Int) -> [QueuedEvent] {
         let found = queues.dead.filter { $0.id > id && (memberID == nil || $0.memberID == memberID) }
-        return Array(found.prefix(limit))
+        return Array(found.prefix(max(0, limit)))
     }
 
     public func reviveEvent(_ id: Int64, at now: Date) -> Bool { queues.revive(id, at: now) }
