@@ -25,14 +25,13 @@ struct DealPulseApplication: Sendable {
         settings: Settings, pages: Pages, store: any KitStore, transport: HTTPTransport, logger: Logger,
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
-        let sessions = FrameSessions(now: { Int(now().timeIntervalSince1970) })
+        let sessions = FrameSessions(keys: settings.keys, now: { Int(now().timeIntervalSince1970) })
         let counter = DealCounter(folder: settings.dataFolder.appending(path: "counters"))
         let forget = Forgetting()
         let kit = Bitrix24Kit(
             configuration: Bitrix24Configuration(credentials: settings.credentials, userAgent: "DealPulse/1.2.0"),
             store: store, transport: transport, logger: logger,
             onRemoval: { removal in
-                await sessions.end(memberID: removal.memberID)
                 await forget.reader?.forget(removal.memberID)
                 // Without the order to erase, the portal may come back and expects its counter.
                 if removal.erasesData { try await counter.remove(removal.memberID) }
@@ -129,11 +128,6 @@ struct DealPulseApplication: Sendable {
             return problem.json(texts)
         }
     }
-}
-
-extension FrameSession {
-    /// Whose rights count.
-    var grantKey: GrantKey { GrantKey(memberID: memberID, userID: userID) }
 }
 
 extension JSONValue {

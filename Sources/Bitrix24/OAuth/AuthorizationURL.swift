@@ -6,12 +6,14 @@
 public struct AuthorizationURL: Sendable, Hashable, CustomStringConvertible {
     public let value: String
 
-    /// - Parameter isSecure: `http` only for a host that the configuration lists as plain.
+    /// - Parameters:
+    ///   - state: left out when it is empty, for an application without a return address.
+    ///   - isSecure: `http` only for a host that the configuration lists as plain.
     public init(portal: PortalDomain, clientID: String, state: String, isSecure: Bool = true) {
         let origin = Endpoint(isSecure: isSecure, domain: portal).origin
-        value =
-            "\(origin)/oauth/authorize/?"
-            + FormCodec.encode(["client_id": .string(clientID), "state": .string(state)])
+        var fields: JSONObject = ["client_id": .string(clientID)]
+        if !state.isEmpty { fields["state"] = .string(state) }
+        value = "\(origin)/oauth/authorize/?" + FormCodec.encode(fields)
     }
 
     public var description: String { value }

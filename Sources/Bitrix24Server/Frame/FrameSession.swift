@@ -13,7 +13,8 @@ public struct FrameSession: Sendable, Hashable {
     public let language: String
     /// `DEFAULT` on the application's own page.
     public let placement: PlacementCode
-    /// The context of the placement, for example `{"ID":"8061"}` in a deal's card.
+    /// The context of the placement, for example `{"ID":"8061"}` in a deal's card. Of more than ``FrameSessions/optionsLimit`` bytes only
+    /// the members that name the item.
     public let placementOptions: JSONValue
     /// When the installation began under which the frame was opened: a session does not outlive a removal, whoever noticed it.
     public let installedAt: Date
@@ -36,4 +37,8 @@ public struct FrameSession: Sendable, Hashable {
 
     /// The language of the kit's own messages for this user.
     public var pageLanguage: PageLanguage { PageLanguage(portalLanguage: language) }
+    /// Where in the portal the application was opened, and on what.
+    public var context: PlacementContext { PlacementContext(placement, options: placementOptions) }
+    /// Whose grant counts.
+    public var grantKey: GrantKey { GrantKey(memberID: memberID, userID: userID) }
 }

@@ -11,4 +11,12 @@ public struct FrameVisit: Sendable {
 
     /// The language of the kit's own messages for this user.
     public var language: PageLanguage { PageLanguage(portalLanguage: launch.launch.language) }
+    /// Where in the portal the application was opened, and on what.
+    public var context: PlacementContext {
+        PlacementContext(launch.launch.placement, options: launch.launch.placementOptions)
+    }
+    /// The portal.
+    public var memberID: MemberID { launch.memberID }
+    /// The viewing user, as the authorization server says.
+    public var userID: Int { launch.userID }
 }

@@ -25,12 +25,14 @@ public enum PageResponse {
     ///   - status: 200 unless it tells of an error.
     ///   - ancestors: Origins that may frame it. None: nobody may.
     ///   - nonce: The value that the page's own inline script and style carry; `nil` forbids inline code.
+    ///   - policy: What else the page may load.
     public static func page(
-        _ html: String, status: HTTPResponse.Status = .ok, ancestors: [String], nonce: String? = nil
+        _ html: String, status: HTTPResponse.Status = .ok, ancestors: [String], nonce: String? = nil,
+        policy: PagePolicy = PagePolicy()
     ) -> Response {
         var headers = commonHeaders
         headers[.contentType] = "text/html; charset=utf-8"
-        headers[.contentSecurityPolicy] = policy(ancestors: ancestors, nonce: nonce)
+        headers[.contentSecurityPolicy] = policy.header(ancestors: ancestors, nonce: nonce)
         return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(string: html)))
     }
 
@@ -55,14 +57,6 @@ public enum PageResponse {
         headers[.referrerPolicy] = "no-referrer"
         headers[.xContentTypeOptions] = "nosniff"
         return headers
-    }
-
-    static func policy(ancestors: [String], nonce: String?) -> String {
-        let inline = nonce.map { " 'nonce-\($0)'" } ?? ""
-        let frames = ancestors.isEmpty ? "'none'" : ancestors.joined(separator: " ")
-        return "default-src 'none'; script-src 'self'\(inline) \(ScriptLibrary.origins.joined(separator: " ")); "
-            + "style-src 'self'\(inline); img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; "
-            + "form-action 'self'; frame-ancestors \(frames)"
     }
 }
 

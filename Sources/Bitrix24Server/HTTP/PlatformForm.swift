@@ -22,14 +22,7 @@ enum PlatformForm {
         guard ["", "application/x-www-form-urlencoded", "text/plain"].contains(type.filter { $0 != " " }) else {
             throw Failure.contentType
         }
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limits.bytes {
-            throw Failure.tooLarge
-        }
-        var bytes: [UInt8] = []
-        for try await part in request.body {
-            guard bytes.count + part.readableBytes <= limits.bytes else { throw Failure.tooLarge }
-            bytes.append(contentsOf: part.readableBytesView)
-        }
+        let bytes = try await body(of: request, limit: limits.bytes)
         var fields = try FormCodec.decode(bytes, limits: limits)
         // Only what the platform itself puts into the address is taken from there: never a token.
         let query = try readQuery(request)
@@ -37,6 +30,31 @@ enum PlatformForm {
             if let value = query[key] { fields[key] = value }
         }
         return fields
+    }
+
+    /// Reads the JSON that a page of the application sent; `null` when there is none.
+    ///
+    /// - Throws: ``Failure`` or `WireError`.
+    static func readJSON(_ request: Request, limit: Int = 1 << 16) async throws -> JSONValue {
+        let bytes = try await body(of: request, limit: limit)
+        guard !bytes.isEmpty else { return .null }
+        let type = request.headers[.contentType]?.split(separator: ";").first.map { $0.lowercased() } ?? ""
+        guard type.filter({ $0 != " " }) == "application/json" else { throw Failure.contentType }
+        do {
+            return try JSONValue(parsing: bytes)
+        } catch {
+            throw WireError(field: "body", reason: "is no JSON")
+        }
+    }
+
+    private static func body(of request: Request, limit: Int) async throws -> [UInt8] {
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit { throw Failure.tooLarge }
+        var bytes: [UInt8] = []
+        for try await part in request.body {
+            guard bytes.count + part.readableBytes <= limit else { throw Failure.tooLarge }
+            bytes.append(contentsOf: part.readableBytesView)
+        }
+        return bytes
     }
 
     /// Reads the query alone.

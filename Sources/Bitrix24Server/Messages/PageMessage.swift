@@ -18,10 +18,30 @@ public enum PageMessage: Sendable, Hashable, CaseIterable {
     case platform
     /// The user is not allowed to do this.
     case accessDenied
+    /// Only an administrator may do this.
+    case administratorOnly
     /// The setup needs an administrator.
     case administratorNeeded
+    /// An administrator has to allow a method first.
+    case confirmationNeeded
+    /// The application lacks a permission (scope) on the portal.
+    case scopeMissing
+    /// The portal has not the part (module, method) that the application needs.
+    case moduleMissing
+    /// The portal's tariff lacks what the application needs.
+    case tariff
     /// The authorization was not started here, or was finished already.
     case stateMismatch
+    /// The authorization came back without a code.
+    case codeMissing
+    /// The authorization code is wrong, used or older than 30 seconds.
+    case codeRefused
+    /// The person or the portal did not let the application in.
+    case authorizationRefused
+    /// What was entered is no address of a portal.
+    case portalUnknown
+    /// The application's own keys or addresses are not accepted by the authorization server.
+    case misconfigured
     /// Anything else.
     case wrong
 
@@ -88,6 +108,53 @@ public enum PageMessage: Sendable, Hashable, CaseIterable {
                 "Sign in again",
                 "This sign-in was not started here, or it was finished before. Start it again from the application."
             )
+        case .administratorOnly:
+            ("An administrator is needed", "Only an administrator of your Bitrix24 may do this. Ask one of them.")
+        case .confirmationNeeded:
+            (
+                "An administrator has to agree",
+                "Bitrix24 has asked your administrators to allow this. Try again after one of them has answered the notification."
+            )
+        case .scopeMissing:
+            (
+                "The application lacks a permission",
+                "This Bitrix24 has not given the application a permission that it needs. Ask the administrator to update the application in the Market."
+            )
+        case .moduleMissing:
+            (
+                "A part of Bitrix24 is missing",
+                "Your Bitrix24 does not have the tool that this needs: it is switched off, not installed or too old. Ask the administrator."
+            )
+        case .tariff:
+            (
+                "Your plan does not include this",
+                "The plan of your Bitrix24 does not include what the application needs. Ask the administrator to choose a higher plan."
+            )
+        case .codeMissing:
+            (
+                "Bitrix24 sent no code",
+                "The address came back without the code that signs you in. Start again, and let Bitrix24 bring you back by itself."
+            )
+        case .codeRefused:
+            (
+                "The code is no longer valid",
+                "A code works once and for 30 seconds. Get a new one and use it right away."
+            )
+        case .authorizationRefused:
+            (
+                "Bitrix24 did not let the application in",
+                "The sign-in was cancelled or is not allowed. Check that the application is installed on this Bitrix24, then start again."
+            )
+        case .portalUnknown:
+            (
+                "This is no address of a Bitrix24",
+                "Enter the address of your Bitrix24 as the browser shows it, for example company.bitrix24.com."
+            )
+        case .misconfigured:
+            (
+                "The application is not set up correctly",
+                "Bitrix24 does not accept the keys of the application. Check that it is installed on this Bitrix24; if it is, tell its developer."
+            )
         case .wrong: ("Something went wrong", "The request could not be finished. Please try again in a minute.")
         }
     }
@@ -146,6 +213,56 @@ public enum PageMessage: Sendable, Hashable, CaseIterable {
             )
         case .stateMismatch:
             ("Войдите ещё раз", "Этот вход начат не здесь или уже завершён. Начните его заново из приложения.")
+        case .administratorOnly:
+            (
+                "Нужен администратор",
+                "Это может сделать только администратор вашего Битрикс24. Обратитесь к нему."
+            )
+        case .confirmationNeeded:
+            (
+                "Нужно согласие администратора",
+                "Битрикс24 попросил администраторов разрешить это действие. Повторите попытку, когда один из них ответит на уведомление."
+            )
+        case .scopeMissing:
+            (
+                "Приложению не хватает прав",
+                "Этот Битрикс24 не дал приложению нужное разрешение. Попросите администратора обновить приложение в Маркете."
+            )
+        case .moduleMissing:
+            (
+                "В Битрикс24 нет нужного инструмента",
+                "В вашем Битрикс24 нет инструмента, который здесь нужен: он выключен, не установлен или устарел. Обратитесь к администратору."
+            )
+        case .tariff:
+            (
+                "Недоступно на вашем тарифе",
+                "Тариф вашего Битрикс24 не включает то, что нужно приложению. Попросите администратора выбрать более высокий тариф."
+            )
+        case .codeMissing:
+            (
+                "Битрикс24 не прислал код",
+                "В адресе возврата нет кода, который нужен для входа. Начните заново и дождитесь, пока Битрикс24 сам вернёт вас сюда."
+            )
+        case .codeRefused:
+            (
+                "Код больше не действует",
+                "Код действует один раз и только 30 секунд. Получите новый и сразу введите его."
+            )
+        case .authorizationRefused:
+            (
+                "Битрикс24 не пустил приложение",
+                "Вход отменён или не разрешён. Проверьте, что приложение установлено в этом Битрикс24, и начните заново."
+            )
+        case .portalUnknown:
+            (
+                "Это не адрес Битрикс24",
+                "Введите адрес вашего Битрикс24 так, как его показывает браузер, например company.bitrix24.ru."
+            )
+        case .misconfigured:
+            (
+                "Приложение настроено неверно",
+                "Битрикс24 не принимает ключи приложения. Проверьте, что оно установлено в этом Битрикс24; если установлено, сообщите разработчику."
+            )
         case .wrong: ("Что-то пошло не так", "Не удалось выполнить запрос. Повторите попытку через минуту.")
         }
     }

@@ -37,28 +37,12 @@ extension ApplicationRoutes {
 
     /// Takes an event that came to any address.
     func take(_ request: Request, _ read: (JSONObject) throws -> EventDelivery) async -> Response {
-        await answer { try await take(try read(try await PlatformForm.read(request))) }
+        await answer { try await kit.intake.accept(try read(try await PlatformForm.read(request))) }
     }
 
     /// Takes an event whose fields are read already.
     func take(fields: JSONObject) async -> Response {
-        await answer { try await take(try EventDelivery(fields: fields)) }
-    }
-
-    private func take(_ delivery: EventDelivery) async throws {
-        do {
-            if case .removed(let removal) = try await kit.intake.accept(delivery) {
-                await sessions.end(memberID: removal.memberID)
-            }
-        } catch {
-            // It may be the application's own part of a removal that failed: the portal is gone all the same.
-            if delivery.event == .applicationUninstall,
-                (try? await kit.store.installation(delivery.authorization.memberID))?.isRemoved == true
-            {
-                await sessions.end(memberID: delivery.authorization.memberID)
-            }
-            throw error
-        }
+        await answer { try await kit.intake.accept(try EventDelivery(fields: fields)) }
     }
 
     private func answer(_ body: () async throws -> Void) async -> Response {

@@ -15,7 +15,7 @@ public struct ApplicationRoutes: Sendable {
     let logger: Logger
 
     /// - Parameters:
-    ///   - sessions: The sessions of open frames. Give the same to the kit's `onRemoval`, if it ends them itself.
+    ///   - sessions: The sessions of open frames, with the application's keys where there are several machines.
     ///   - name: The name of the application, a language.
     public init(kit: Bitrix24Kit, sessions: FrameSessions, name: @escaping @Sendable (PageLanguage) -> String) {
         self.kit = kit
@@ -28,17 +28,21 @@ public struct ApplicationRoutes: Sendable {
 
     /// The page that a portal opens in a frame: the application itself, a placement, a settings page.
     ///
-    /// POST: the launch is proven, the viewing user's pair stored, a session of the frame opened; then `page` makes the document.
+    /// POST: the launch is proven, the viewing user's pair stored, a session of the frame opened; then `page` makes the document. What
+    /// `page` throws is told on a page.
     /// GET without a launch: a page that says to open the application inside Bitrix24. HEAD: 200, which the developer area asks for.
+    ///
+    /// - Parameter policy: What the page may load besides its own origin and the platform's library.
     public func frame<Context: RequestContext>(
-        _ path: RouterPath, on router: some RouterMethods<Context>,
+        _ path: RouterPath, on router: some RouterMethods<Context>, policy: PagePolicy = PagePolicy(),
         page: @escaping @Sendable (FrameVisit) async throws -> String
     ) {
         answerWithoutLaunch(path, on: router)
         router.post(path) { request, _ -> Response in
             await facing(request) {
                 let visit = try await open(try await PlatformForm.read(request))
-                return PageResponse.page(try await page(visit), ancestors: ancestors(visit), nonce: visit.nonce)
+                return PageResponse.page(
+                    try await page(visit), ancestors: ancestors(visit), nonce: visit.nonce, policy: policy)
             }
         }
     }
@@ -46,25 +50,27 @@ public struct ApplicationRoutes: Sendable {
     /// An address of the application's own interface, called by its page with the session of the frame.
     ///
     /// The answer of `answer` goes out as JSON. Without a living session: 401. An error of `answer`: `{"error","title","message"}`, said in
-    /// the user's language.
+    /// the user's language, with `method` and `scope` where those are what is missing.
+    ///
+    /// - Parameter origins: Origins of static pages that may call it from another host (``staticSession(_:on:origins:)``).
     public func data<Context: RequestContext>(
         _ path: RouterPath, method: HTTPRequest.Method = .get, on router: some RouterMethods<Context>,
-        answer: @escaping @Sendable (FrameSession, Request) async throws -> JSONValue
+        origins: [String] = [], answer: @escaping @Sendable (FrameSession, Request) async throws -> JSONValue
     ) {
+        let sharing = OriginSharing(origins)
+        if !origins.isEmpty { sharing.answerPreflight(path, methods: [method], on: router) }
         router.on(path, method: method) { request, _ -> Response in
-            var language = PageLanguage(acceptLanguage: request.headers[.acceptLanguage])
+            var language = language(of: request)
+            var response: Response
             do {
                 let session = try await session(of: request)
                 language = session.pageLanguage
-                return PageResponse.json(try await answer(session, request))
+                response = PageResponse.json(try await answer(session, request))
             } catch {
-                let failure = failure(error, "request of a page failed")
-                return PageResponse.json(
-                    [
-                        "error": .string("\(failure.message)"), "title": .string(failure.message.title(language)),
-                        "message": .string(failure.message.message(language)),
-                    ], status: failure.status)
+                response = json(failure(error, "request of a page failed"), language)
             }
+            sharing.permit(request, &response)
+            return response
         }
     }
 
@@ -78,58 +84,25 @@ public struct ApplicationRoutes: Sendable {
         {
             identifier = String(authorization.dropFirst("session ".count))
         }
-        guard !identifier.isEmpty, let session = await sessions.session(identifier) else { throw FrameSessionError() }
-        // Another process may have taken the removal, so memory alone is not believed. A store may round the instant.
+        guard !identifier.isEmpty, let session = sessions.session(identifier) else { throw FrameSessionError() }
+        // The identifier proves itself, but not that the portal still has the application. A store may round the instant.
         guard let installation = try await kit.store.installation(session.memberID), !installation.isRemoved,
             abs(installation.installedAt.timeIntervalSince(session.installedAt)) < 0.01
-        else {
-            await sessions.end(memberID: session.memberID)
-            throw FrameSessionError()
-        }
+        else { throw FrameSessionError() }
         return session
     }
 
-    // MARK: Installation
+    // MARK: Messages
 
-    /// The page of the installation wizard.
-    ///
-    /// POST of a launch: the page, which has the server run `setUp` and then calls `installFinish` once; after a failure it says what is
-    /// wrong and offers to try again. POST of an event (a configuration solution installs applications without a frame): it goes the way
-    /// of every event, to the worker's `installed` handler. `setUp` may run again and must not mind.
-    ///
-    /// - Parameter setUp: Binds events and placements with the installer's grant.
-    public func installer<Context: RequestContext>(
-        _ path: String, on router: some RouterMethods<Context>,
-        setUp: @escaping @Sendable (PortalClient) async throws -> Void
-    ) {
-        let setupPath = path.hasSuffix("/") ? path + "setup" : path + "/setup"
-        answerWithoutLaunch(RouterPath(path), on: router)
-        router.post(RouterPath(path)) { request, _ -> Response in
-            await facing(request) {
-                let fields = try await PlatformForm.read(request)
-                if fields["event"] != nil { return await take(fields: fields) }
-                let visit = try await open(fields)
-                let html = InstallPage.html(
-                    applicationName: name(visit.language), session: visit.session, setupPath: setupPath,
-                    language: visit.language,
-                    nonce: visit.nonce)
-                return PageResponse.page(html, ancestors: ancestors(visit), nonce: visit.nonce)
-            }
-        }
-        router.post(RouterPath(setupPath)) { request, _ -> Response in
-            var language = PageLanguage(acceptLanguage: request.headers[.acceptLanguage])
-            do {
-                let session = try await session(of: request)
-                language = session.pageLanguage
-                try await setUp(kit.client(session.memberID, as: .user(session.userID)))
-                return PageResponse.json(["ok": true])
-            } catch {
-                var failure = failure(error, "setup of the installation failed")
-                if failure.message == .accessDenied { failure.message = .administratorNeeded }
-                return PageResponse.json(
-                    ["ok": false, "message": .string(failure.message.message(language))], status: failure.status)
-            }
-        }
+    /// A page that tells a person what went wrong and what to do, in the language of the portal: missing rights, scope, module or tariff
+    /// among the rest.
+    public func message(for error: any Error, _ request: Request) -> Response {
+        page(failure(error, "page refused"), request)
+    }
+
+    /// The same for the script of a page: `{"error","title","message"}`, with `method` and `scope` where those are what is missing.
+    public func message(for error: any Error, in language: PageLanguage) -> Response {
+        json(failure(error, "request of a page failed"), language)
     }
 
     // MARK: Parts
@@ -150,11 +123,19 @@ public struct ApplicationRoutes: Sendable {
 
     func open(_ fields: JSONObject) async throws -> FrameVisit {
         let verified = try await kit.installations.open(try FrameLaunch(fields: fields))
-        return FrameVisit(launch: verified, session: await sessions.open(verified), nonce: Self.nonce())
+        return FrameVisit(launch: verified, session: try sessions.open(verified), nonce: Self.nonce())
     }
 
+    /// Who may frame the page: the portal that opened it, by http too where the configuration allows that.
     func ancestors(_ visit: FrameVisit) -> [String] {
-        PageResponse.ancestors(of: visit.launch.installation.domain, opened: visit.launch.launch.domain)
+        let portal = visit.launch.installation.domain
+        var origins = PageResponse.ancestors(of: portal, opened: visit.launch.launch.domain)
+        for plain in [portal, visit.launch.launch.domain] where kit.configuration.portals.plainHosts.contains(plain) {
+            for origin in ["http://\(plain.value)", "https://\(plain.value)"] where !origins.contains(origin) {
+                origins.append(origin)
+            }
+        }
+        return origins
     }
 
     /// Runs what makes a page; an error becomes a page too, which the portal that was named in the query may frame.
@@ -162,22 +143,38 @@ public struct ApplicationRoutes: Sendable {
         do {
             return try await body()
         } catch {
-            let failure = failure(error, "page refused")
-            return page(failure.message, status: failure.status, request)
+            return page(failure(error, "page refused"), request)
         }
     }
 
     func page(_ message: PageMessage, status: HTTPResponse.Status, _ request: Request) -> Response {
+        page(PageFailure(message, status), request)
+    }
+
+    func page(_ failure: PageFailure, _ request: Request, action: MessagePage.Action? = nil) -> Response {
+        let language = language(of: request)
         let query = (try? PlatformForm.readQuery(request)) ?? [:]
-        let language =
-            query["LANG"]?.string.map { PageLanguage(portalLanguage: $0) }
-            ?? PageLanguage(acceptLanguage: request.headers[.acceptLanguage])
         let domain = query["DOMAIN"]?.string.flatMap { PortalDomain($0) }
+        var ancestors = PageResponse.ancestors(of: domain, opened: domain)
+        if let domain, kit.configuration.portals.plainHosts.contains(domain) {
+            ancestors.append("http://\(domain.value)")
+        }
         let nonce = Self.nonce()
         let html = MessagePage.html(
-            title: message.title(language), message: message.message(language), language: language, nonce: nonce)
-        return PageResponse.page(
-            html, status: status, ancestors: PageResponse.ancestors(of: domain, opened: domain), nonce: nonce)
+            title: failure.title(language), message: failure.text(language), language: language, nonce: nonce,
+            action: action)
+        return PageResponse.page(html, status: failure.status, ancestors: ancestors, nonce: nonce)
+    }
+
+    func json(_ failure: PageFailure, _ language: PageLanguage) -> Response {
+        PageResponse.json(failure.json(language), status: failure.status)
+    }
+
+    /// The portal's language where it says one, else the browser's.
+    func language(of request: Request) -> PageLanguage {
+        let query = (try? PlatformForm.readQuery(request)) ?? [:]
+        return query["LANG"]?.string.map { PageLanguage(portalLanguage: $0) }
+            ?? PageLanguage(acceptLanguage: request.headers[.acceptLanguage])
     }
 
     func refusal(_ error: any Error, _ what: Logger.Message) -> Response {
@@ -191,14 +188,13 @@ public struct ApplicationRoutes: Sendable {
         let failure = PageFailure(error)
         // Only errors of the kit are known to hold no token; of any other the type must do.
         let reason =
-            (error as? any ExplainedError)?.message ?? (error as? WireError).map { "\($0)" } ?? "\(type(of: error))"
+            (error as? any ExplainedError)?.message ?? (error as? WireError).map { "\($0)" }
+            ?? (error as? PageFailureError).map { "\($0.failure.message)" } ?? "\(type(of: error))"
         logger.log(
             level: failure.status.code >= 500 ? .error : .notice, what,
             metadata: ["reason": .string(reason), "status": .stringConvertible(failure.status.code)])
         return failure
     }
 
-    static func nonce() -> String {
-        FrameSessions.systemRandomBytes(16).map { String($0, radix: 16) }.joined()
-    }
+    static func nonce() -> String { FrameSessions.randomHexadecimal(16) }
 }

@@ -22,6 +22,8 @@ final class FakePlatform: Sendable {
         var refreshes: [String: String] = [:]
         var codes: [String: String] = [:]
         var isDown = false
+        /// What every token request is refused with.
+        var tokenRefusal: String?
         var requests: [(url: String, body: String)] = []
         /// Methods that were called, those inside a batch included.
         var methods: [String] = []
@@ -104,6 +106,7 @@ final class FakePlatform: Sendable {
         guard fields["client_secret"]?.string == Self.clientSecret else {
             return json(400, ["error": "invalid_client"])
         }
+        if let refusal = state.withLock({ $0.tokenRefusal }) { return json(400, ["error": .string(refusal)]) }
         let access: String? = state.withLock { state in
             if let code = fields["code"]?.string { return state.codes.removeValue(forKey: code) }
             return fields["refresh_token"]?.string.flatMap { state.refreshes.removeValue(forKey: $0) }

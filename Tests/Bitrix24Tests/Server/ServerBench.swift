@@ -15,6 +15,9 @@ struct ServerBench: Sendable {
     final class Notes: Sendable {
         let setUps = Mutex(0)
         let setUpError = Mutex<(any Error & Sendable)?>(nil)
+        let choices = Mutex<[JSONValue]>([])
+        let pageError = Mutex<(any Error & Sendable)?>(nil)
+        let saved = Mutex<[JSONObject]>([])
         let removals = Mutex<[Bool]>([])
         let time = Mutex(Date(timeIntervalSince1970: 1_790_000_000))
     }
@@ -26,18 +29,19 @@ struct ServerBench: Sendable {
     let kit: Bitrix24Kit
     let sessions: FrameSessions
     let states: OAuthStates
+    let keys = KeyRing.ephemeral()
 
-    init() {
+    init(portals: PortalNames = PortalNames()) {
         let notes = notes
         let now: @Sendable () -> Date = { notes.time.withLock { $0 } }
         let log = log
         let logger = Logger(label: "test") { _ in log }
         kit = Bitrix24Kit(
-            configuration: Bitrix24Configuration(credentials: FakePlatform.credentials), store: store,
+            configuration: Bitrix24Configuration(credentials: FakePlatform.credentials, portals: portals), store: store,
             transport: platform.transport,
             logger: logger, onRemoval: { removal in notes.removals.withLock { $0.append(removal.erasesData) } },
             now: now)
-        sessions = FrameSessions(now: { Int(now().timeIntervalSince1970) })
+        sessions = FrameSessions(keys: keys, now: { Int(now().timeIntervalSince1970) })
         states = OAuthStates(now: now)
         routes = ApplicationRoutes(kit: kit, sessions: sessions, name: { $0 == .russian ? "Проба" : "Probe" })
         platform.issue("access-1")
@@ -47,9 +51,13 @@ struct ServerBench: Sendable {
         let notes = notes
         let router = Router()
         router.add(middleware: PathLogMiddleware())
-        routes.frame("/app", on: router) { "<p>session=\($0.session.reveal()) nonce=\($0.nonce)</p>" }
-        routes.data("/api/me", on: router) { session, _ in
-            [
+        routes.frame("/app", on: router) { visit in
+            if let error = notes.pageError.withLock({ $0 }) { throw error }
+            return "<p>session=\(visit.session.reveal()) nonce=\(visit.nonce) context=\(visit.context)</p>"
+        }
+        routes.data("/api/me", on: router, origins: ["https://static.example"]) { session, _ in
+            if let error = notes.pageError.withLock({ $0 }) { throw error }
+            return [
                 "user": .int(session.userID), "placement": .string(session.placement.value),
                 "options": session.placementOptions,
             ]
@@ -65,6 +73,40 @@ struct ServerBench: Sendable {
         routes.authorization(start: "/connect", redirect: "/oauth", states: states, on: router) { authorization, _ in
             PageResponse.text("user \(authorization.userID)")
         }
+        routes.codeEntry("/code", states: states, on: router)
+        routes.staticSession(
+            "/static/session", on: router, origins: ["https://static.example", "https://*.apps.example"])
+        routes.settings("/settings", on: router) { visit in
+            SettingsForm(
+                title: "Settings of \(visit.launch.installation.domain)", id: "main", action: "https://probe.example/settings",
+                steps: [
+                    .init(
+                        id: "one", title: "Key",
+                        fields: [
+                            .init(id: "key", name: "key", label: "Key", value: visit.values["key"]?.text),
+                            .init(
+                                id: "mode", name: "mode", kind: .dropdown([.init(value: "a", name: "A")]), updatesForm: true),
+                        ])
+                ])
+        } save: { visit in
+            guard visit.values["key"]?.text?.isEmpty == false else {
+                return [SettingsProblem(field: "key", message: "Enter the key.")]
+            }
+            notes.saved.withLock { $0.append(visit.values) }
+            return []
+        }
+        routes.installer(
+            "/wizard", setUpAt: "/wizard/setup", on: router,
+            setUp: { client, choices in
+                notes.choices.withLock { $0.append(choices) }
+                if choices["pipeline"] == "none" { throw SetupRefusal("Choose a pipeline.") }
+            },
+            page: { visit in
+                "<main></main>"
+                    + InstallFinish.script(
+                        session: visit.session, setUpAt: "/wizard/setup", language: visit.language, nonce: visit.nonce)
+            })
+        routes.health("/healthz", on: router, timeout: .milliseconds(50), now: { notes.time.withLock { $0 } })
         return router
     }
 
@@ -108,7 +150,7 @@ extension TestClientProtocol {
     func session(_ launch: (query: String, body: String) = Acme.launch()) async throws -> String {
         let response = try await self.launch("/app", launch)
         try #require(response.status == .ok)
-        return try #require(response.text.firstMatch(of: /[0-9a-f]{64}/).map { String($0.output) })
+        return try #require(response.text.firstMatch(of: #/session=([A-Za-z0-9_-]+) /#).map { String($0.1) })
     }
 }
 

@@ -26,7 +26,7 @@ struct ServerFrameTests {
             for secret in ["access-1", "refresh-1", Acme.applicationToken, FakePlatform.clientSecret] {
                 #expect(!response.text.contains(secret))
             }
-            #expect(response.text.firstMatch(of: #/session=[0-9a-f]{64} /#) != nil)
+            #expect(response.text.firstMatch(of: #/session=[A-Za-z0-9_-]{64,} /#) != nil)
         }
         let grant = try await bench.store.grant(GrantKey(memberID: Acme.member(), userID: 1))
         #expect(grant?.accessToken == Secret("access-1"))
@@ -56,7 +56,6 @@ struct ServerFrameTests {
             }
         }
         #expect(await bench.store.memberIDs(after: nil, limit: 10).isEmpty)
-        #expect(await bench.sessions.count == 0)
     }
 
     @Test("A malformed launch is refused with 400 and a readable page", arguments: malformedForms)

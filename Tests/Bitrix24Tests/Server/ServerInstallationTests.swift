@@ -85,8 +85,47 @@ struct ServerInstallationTests {
         }
     }
 
+    @Test("A wizard of the application's own gets the choices of its page, and says its own refusals")
+    func ownWizard() async throws {
+        let bench = ServerBench()
+        try await bench.run { client in
+            let page = try await client.launch("/wizard", Acme.launch())
+            #expect(page.text.components(separatedBy: "installFinish()").count == 2)
+            let policy = try #require(page.headers[.contentSecurityPolicy])
+            let nonce = try #require(policy.firstMatch(of: /'nonce-([0-9a-f]{32})'/)?.1)
+            #expect(page.text.contains("<script nonce=\"\(nonce)\">"))
+            let session = try #require(page.text.firstMatch(of: /"session":"([A-Za-z0-9_-]+)"/).map { String($0.1) })
+            let refused = try await client.post(
+                "/wizard/setup", "{\"pipeline\":\"none\"}", type: "application/json", headers: [.frameSession: session])
+            #expect(refused.status.code == 422)
+            #expect(refused.json == ["ok": false, "message": "Choose a pipeline."])
+            let done = try await client.post(
+                "/wizard/setup", "{\"pipeline\":\"1\"}", type: "application/json", headers: [.frameSession: session])
+            #expect(done.json == ["ok": true])
+            let damaged = try await client.post(
+                "/wizard/setup", "{", type: "application/json", headers: [.frameSession: session])
+            #expect(damaged.status == .badRequest)
+        }
+        #expect(bench.notes.choices.withLock { $0 } == [["pipeline": "none"], ["pipeline": "1"]])
+    }
+
+    @Test("Whether the portal took the installation as finished is asked and, when not, logged", arguments: [true, false])
+    func check(_ installed: Bool) async throws {
+        let bench = ServerBench()
+        bench.platform.answer { method, _, _ in
+            (method == "app.info" ? ["INSTALLED": .bool(installed)] : true, nil, nil)
+        }
+        try await bench.run { client in
+            let session = try await wizard(client)
+            let answer = try await client.get("/install/setup", session: session)
+            #expect(answer.json == ["installed": .bool(installed)])
+            #expect(try await client.get("/install/setup").status == .unauthorized)
+        }
+        #expect(bench.log.text.contains("installation is not finished") == !installed)
+    }
+
     private func wizard(_ client: any TestClientProtocol, language: String = "en") async throws -> String {
         let response = try await client.launch("/install", Acme.launch(language: language))
-        return try #require(response.text.firstMatch(of: /[0-9a-f]{64}/).map { String($0.output) })
+        return try #require(response.text.firstMatch(of: /"session":"([A-Za-z0-9_-]+)"/).map { String($0.1) })
     }
 }
