@@ -37,7 +37,9 @@ public struct SettingsRequest: Sendable, Hashable {
             case .some: throw WireError(field: "event", reason: "is none of a settings form")
             }
         }
-        guard let auth = fields["auth"], auth.object != nil else { throw WireError(field: "auth", reason: "is missing") }
+        guard let auth = fields["auth"], auth.object != nil else {
+            throw WireError(field: "auth", reason: "is missing")
+        }
         authorization = try EventAuthorization(auth)
         clientID = auth["client_id"]?.text
         values = fields["data"]?.object ?? [:]

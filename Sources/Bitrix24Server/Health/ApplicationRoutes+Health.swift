@@ -20,7 +20,8 @@ extension ApplicationRoutes {
         let probe = StoreProbe(store: kit.store, timeout: timeout, clock: clock)
         router.get(path) { _, _ -> Response in
             guard let counts = await probe.counts() else {
-                return PageResponse.json(["status": "unavailable", "store": "unavailable"], status: .serviceUnavailable)
+                return PageResponse.json(
+                    ["status": "unavailable", "store": "unavailable"], status: .serviceUnavailable)
             }
             let age = counts.oldest.map { max(0, Int(now().timeIntervalSince($0))) } ?? 0
             return PageResponse.json([

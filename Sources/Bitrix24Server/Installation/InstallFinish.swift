@@ -22,7 +22,8 @@ public enum InstallFinish {
         let data: JSONValue = [
             "session": .string(session.reveal()), "setup": .string(setupPath), "done": .string(texts.done),
             "working": .string(texts.working), "noLibrary": .string(texts.noLibrary),
-            "offline": .string(texts.offline), "failed": .string(texts.failed), "notFinished": .string(texts.notFinished),
+            "offline": .string(texts.offline), "failed": .string(texts.failed),
+            "notFinished": .string(texts.notFinished),
         ]
         return """
             <script type="application/json" id="installation">\(HTML.escapeScriptData(data.serialized()))</script>
@@ -116,7 +117,8 @@ struct InstallTexts {
             let application = name.isEmpty ? "The application" : name
             title = "Installing \(name.isEmpty ? "the application" : name)"
             working = "Connecting the application to your Bitrix24. This takes a few seconds…"
-            done = "The installation is finished. \(application) opens by itself; if it does not, open it from the menu."
+            done =
+                "The installation is finished. \(application) opens by itself; if it does not, open it from the menu."
             again = "Try again"
             noLibrary =
                 "The page could not reach the script library of Bitrix24. Open this page inside Bitrix24, check the connection and try again."

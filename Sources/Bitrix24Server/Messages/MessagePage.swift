@@ -10,7 +10,9 @@ enum MessagePage {
         title: String, message: String, language: PageLanguage, nonce: String, action: Action? = nil,
         isError: Bool = true
     ) -> String {
-        let link = action.map { "<p><a class=\"button\" href=\"\(HTML.escape($0.address))\">\(HTML.escape($0.label))</a></p>" }
+        let link = action.map {
+            "<p><a class=\"button\" href=\"\(HTML.escape($0.address))\">\(HTML.escape($0.label))</a></p>"
+        }
         return document(
             title: title, language: language, nonce: nonce,
             main: "<main role=\"\(isError ? "alert" : "status")\"><h1>\(HTML.escape(title))</h1>"

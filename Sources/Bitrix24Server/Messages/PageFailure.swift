@@ -144,8 +144,10 @@ extension Scope {
 
     private static let sameName: Set<String> = [
         "crm", "task", "im", "imbot", "imopenlines", "imconnector", "calendar", "disk", "lists", "entity", "placement",
-        "user", "department", "sonet_group", "log", "sale", "catalog", "telephony", "bizproc", "landing", "messageservice",
-        "mailservice", "documentgenerator", "timeman", "rpa", "pull", "userfieldconfig", "userconsent", "contact_center",
+        "user", "department", "sonet_group", "log", "sale", "catalog", "telephony", "bizproc", "landing",
+        "messageservice",
+        "mailservice", "documentgenerator", "timeman", "rpa", "pull", "userfieldconfig", "userconsent",
+        "contact_center",
     ]
     private static let byFirstPart = ["tasks": "task", "voximplant": "telephony", "userfieldtype": "placement"]
 }

@@ -65,7 +65,11 @@ extension ApplicationRoutes {
 
     private func form(title: String, problem: PageFailure?, language: PageLanguage, _ body: String) -> Response {
         let nonce = Self.nonce()
-        let alert = problem.map { "<p class=\"alert\" role=\"alert\">\(HTML.escape($0.text(language)))</p>" } ?? ""
+        let alert =
+            problem.map { problem in
+                "<p class=\"alert\" role=\"alert\"><strong>\(HTML.escape(problem.title(language))).</strong> "
+                    + "\(HTML.escape(problem.text(language)))</p>"
+            } ?? ""
         // A browser holds the redirect that follows a form to the same rule as the form, and the portal is on another host.
         var policy = PagePolicy().allowing(.forms, "https:")
         if !kit.configuration.portals.plainHosts.isEmpty { policy = policy.allowing(.forms, "http:") }

@@ -81,7 +81,8 @@ extension ApplicationRoutes {
             return portalPage(start: start, problem: nil, entered: "", request)
         }
         guard let portal = Self.portal(entered) else {
-            return portalPage(start: start, problem: PageFailure(.portalUnknown, .badRequest), entered: entered, request)
+            return portalPage(
+                start: start, problem: PageFailure(.portalUnknown, .badRequest), entered: entered, request)
         }
         do {
             return try await body(portal)

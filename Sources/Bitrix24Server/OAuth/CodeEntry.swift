@@ -65,7 +65,8 @@ extension ApplicationRoutes {
     /// What a person copied, without the spaces and lines around it.
     private static func code(_ entered: String) -> Secret? {
         let code = entered.filter { !$0.isWhitespace }
-        guard (1...200).contains(code.utf8.count), code.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) else {
+        guard (1...200).contains(code.utf8.count), code.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) })
+        else {
             return nil
         }
         return Secret(code)

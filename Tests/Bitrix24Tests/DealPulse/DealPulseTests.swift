@@ -97,7 +97,7 @@ struct DealPulseTests {
     {
         let response = try await client.launch("/app", launch)
         try #require(response.status == .ok)
-        return try #require(response.text.firstMatch(of: /"session":"([0-9a-f]{64})"/).map { String($0.output.1) })
+        return try #require(response.text.firstMatch(of: /"session":"([A-Za-z0-9_-]+)"/).map { String($0.1) })
     }
 
     /// Waits until the queue is empty. The worker runs beside the test, so only a deadline can say that it never will be.
@@ -276,7 +276,7 @@ struct DealPulseTests {
         let bench = try Bench()
         try await bench.run { client in
             let page = try await client.launch("/install", Acme.launch())
-            let session = try #require(page.text.firstMatch(of: /[0-9a-f]{64}/).map { String($0.output) })
+            let session = try #require(page.text.firstMatch(of: /"session":"([A-Za-z0-9_-]+)"/).map { String($0.1) })
             #expect(try await client.post("/install/setup", "", headers: [.frameSession: session]).json == ["ok": true])
             #expect(
                 bench.platform.methods == ["event.get", "placement.get", "event.bind", "event.bind", "placement.bind"])
@@ -313,7 +313,7 @@ struct DealPulseTests {
         }
         try await bench.run { client in
             let page = try await client.launch("/install", Acme.launch())
-            let session = try #require(page.text.firstMatch(of: /[0-9a-f]{64}/).map { String($0.output) })
+            let session = try #require(page.text.firstMatch(of: /"session":"([A-Za-z0-9_-]+)"/).map { String($0.1) })
             let response = try await client.post("/install/setup", "", headers: [.frameSession: session])
             #expect(response.json?["ok"] == false)
             #expect(response.json?["message"]?.string?.contains("administrator") == true)

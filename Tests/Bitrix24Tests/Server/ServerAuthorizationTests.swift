@@ -68,7 +68,10 @@ struct ServerAuthorizationTests {
     @Test(
         "A redirect that brings an error or no code says what to do, with a link that starts again",
         arguments: [
-            ("error=access_denied&domain=acme.bitrix24.com", 403, "did not let the application in", "/connect?portal=acme.bitrix24.com"),
+            (
+                "error=access_denied&domain=acme.bitrix24.com", 403, "did not let the application in",
+                "/connect?portal=acme.bitrix24.com"
+            ),
             ("error=PAYMENT_REQUIRED", 403, "subscription has ended", "/connect"),
             ("error=NOT_INSTALLED", 403, "is not installed", "/connect"),
             ("error=invalid_scope", 403, "lacks a permission", "/connect"),
@@ -133,7 +136,8 @@ struct ServerAuthorizationTests {
             let (state, cookie, page) = try await codeForm(client)
             #expect(
                 page.contains(
-                    "href=\"https://acme.bitrix24.com/oauth/authorize/?client_id=\(FakePlatform.clientID)\" target=\"_blank\""))
+                    "href=\"https://acme.bitrix24.com/oauth/authorize/?client_id=\(FakePlatform.clientID)\" target=\"_blank\""
+                ))
             #expect(page.contains("30 seconds"))
             #expect(!page.contains("<script"))
             for (state, cookie) in [("", cookie), ("forged", cookie), (state, ""), (state, "authorization=00")] {

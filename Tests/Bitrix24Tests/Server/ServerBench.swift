@@ -78,14 +78,16 @@ struct ServerBench: Sendable {
             "/static/session", on: router, origins: ["https://static.example", "https://*.apps.example"])
         routes.settings("/settings", on: router) { visit in
             SettingsForm(
-                title: "Settings of \(visit.launch.installation.domain)", id: "main", action: "https://probe.example/settings",
+                title: "Settings of \(visit.launch.installation.domain)", id: "main",
+                action: "https://probe.example/settings",
                 steps: [
                     .init(
                         id: "one", title: "Key",
                         fields: [
                             .init(id: "key", name: "key", label: "Key", value: visit.values["key"]?.text),
                             .init(
-                                id: "mode", name: "mode", kind: .dropdown([.init(value: "a", name: "A")]), updatesForm: true),
+                                id: "mode", name: "mode", kind: .dropdown([.init(value: "a", name: "A")]),
+                                updatesForm: true),
                         ])
                 ])
         } save: { visit in

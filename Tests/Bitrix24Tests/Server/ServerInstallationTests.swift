@@ -109,7 +109,8 @@ struct ServerInstallationTests {
         #expect(bench.notes.choices.withLock { $0 } == [["pipeline": "none"], ["pipeline": "1"]])
     }
 
-    @Test("Whether the portal took the installation as finished is asked and, when not, logged", arguments: [true, false])
+    @Test(
+        "Whether the portal took the installation as finished is asked and, when not, logged", arguments: [true, false])
     func check(_ installed: Bool) async throws {
         let bench = ServerBench()
         bench.platform.answer { method, _, _ in

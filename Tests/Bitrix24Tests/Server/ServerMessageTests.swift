@@ -58,7 +58,9 @@ struct ServerMessageTests {
                 #expect(page.text.contains(HTML.escape(told.message.title(language))))
                 #expect(page.text.contains("<html lang=\"\(code)\">"))
                 for name in told.names { #expect(page.text.contains(name)) }
-                #expect(page.headers[.contentSecurityPolicy]?.hasSuffix("frame-ancestors https://acme.bitrix24.com") == true)
+                #expect(
+                    page.headers[.contentSecurityPolicy]?.hasSuffix("frame-ancestors https://acme.bitrix24.com") == true
+                )
             }
             let data = try await client.get("/api/me", session: session)
             #expect(data.json?["error"] == .string("\(told.message)"))

@@ -89,7 +89,8 @@ struct ServerPlacementTests {
     @Test(
         "What is unknown, or lacks what it needs, keeps its options",
         arguments: [
-            Opened(code: "SOME_NEW_PLACE", options: ["a": "1"]), Opened(code: "TASK_VIEW_TAB", options: ["taskId": "0"]),
+            Opened(code: "SOME_NEW_PLACE", options: ["a": "1"]),
+            Opened(code: "TASK_VIEW_TAB", options: ["taskId": "0"]),
             Opened(code: "IM_SIDEBAR", options: ["dialogId": "undefined"]), Opened(code: "CALL_CARD", options: [:]),
             Opened(code: "USERFIELD_TYPE", options: ["MODE": "delete", "ENTITY_ID": "a", "FIELD_NAME": "b"]),
             Opened(code: "CRM_ANALYTICS_MENU", options: ["ID": "5"]), Opened(code: "CRM_DETAIL_TAB", options: [:]),

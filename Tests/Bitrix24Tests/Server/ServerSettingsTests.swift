@@ -70,7 +70,8 @@ struct ServerSettingsTests {
         try await bench.run { client in
             for saves in [false, true] {
                 let response = try await client.post(
-                    "/settings", body(event: "OnAppSettingsDisplay", saves: saves, data: ["key": "k"], changes: changes))
+                    "/settings", body(event: "OnAppSettingsDisplay", saves: saves, data: ["key": "k"], changes: changes)
+                )
                 #expect(response.status == .forbidden)
                 #expect(response.json?["status"] == "error")
             }
