@@ -4,6 +4,9 @@ import Foundation
 package struct SandboxConfiguration: Sendable {
     /// What happens to a documented method that the sandbox keeps no state for, once the call was judged.
     package enum Unmodelled: String, Sendable, CaseIterable {
+        /// An answer in the documented shape, with values that look like a small company's, marked by the header
+        /// `X-Lintel-Emulation: shape` and in the journal. Nothing is kept.
+        case shape
         /// 501 `NOT_EMULATED`.
         case refuse
     }
@@ -29,7 +32,7 @@ package struct SandboxConfiguration: Sendable {
     package init(
         port: Int = 0, tlsPort: Int = 0, adminPort: Int = 0, dataDirectory: URL? = nil, readyFile: URL? = nil,
         portals: [PortalDomain] = [],
-        seed: UInt64? = nil, unmodelled: Unmodelled = .refuse, demo: Bool = false
+        seed: UInt64? = nil, unmodelled: Unmodelled = .shape, demo: Bool = false
     ) {
         self.port = port
         self.tlsPort = tlsPort

@@ -61,7 +61,7 @@ struct SandboxCommand: AsyncParsableCommand {
     var seed: UInt64?
 
     @Option(help: "What happens to a documented method that the sandbox keeps no state for.")
-    var unmodelled: SandboxConfiguration.Unmodelled = .refuse
+    var unmodelled: SandboxConfiguration.Unmodelled = .shape
 
     @Flag(help: "Give new portals demo records: companies, contacts, leads and deals.")
     var demo = false

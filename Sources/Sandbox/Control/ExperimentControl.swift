@@ -11,7 +11,9 @@ struct ExperimentControl: Sendable {
     var routes: [ControlServer.Route] {
         [
             .init("GET", "health") { _ in ["status": "ok"] },
-            .init("GET", "methods") { _ in ["methods": .array(MethodList.json)] },
+            .init("GET", "methods") { _ in
+                ["methods": .array(MethodList.json(context.platform.configuration.unmodelled))]
+            },
             .init("GET", "clock", clock), .init("POST", "clock", advance),
             .init("POST", "tokens/expire", expire), .init("POST", "tokens/revoke", revoke),
             .init("GET", "faults", faults), .init("POST", "faults", addFault), .init("DELETE", "faults", clearFaults),

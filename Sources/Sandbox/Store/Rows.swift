@@ -132,6 +132,12 @@ struct EventBindingRow: Codable, Sendable, Hashable, FetchableRecord, MutablePer
     var isOffline = false
     /// Bound by the version's card; gives way when the application binds the event itself.
     var isFromCard = false
+    /// `auth_connector` of an offline binding: the source whose own changes are not queued.
+    var connector = ""
+    /// `options.minTimeout` of a binding of `ONOFFLINEEVENT`, seconds.
+    var pauseSeconds = 1
+    /// When that binding was told last, Unix milliseconds.
+    var notifiedAt = 0
 
     mutating func didInsert(_ inserted: InsertionSuccess) { id = inserted.rowID }
 }
@@ -164,6 +170,29 @@ struct PlacementBindingRow: Codable, Sendable, Hashable, FetchableRecord, Mutabl
     /// JSON object.
     var options: String
     var userID = 0
+
+    mutating func didInsert(_ inserted: InsertionSuccess) { id = inserted.rowID }
+}
+
+/// A change that waits until the application asks for it.
+struct OfflineEventRow: Codable, Sendable, Hashable, FetchableRecord, MutablePersistableRecord {
+    static let databaseTableName = "offlineEvent"
+    var id: Int64?
+    var installationID: Int64
+    var connector: String
+    var event: String
+    var object: String
+    /// JSON.
+    var data: String
+    /// JSON.
+    var additional: String
+    var messageID: String
+    /// Unix seconds.
+    var changedAt: Int
+    var processID = ""
+    /// Unix seconds.
+    var reservedUntil = 0
+    var isError = false
 
     mutating func didInsert(_ inserted: InsertionSuccess) { id = inserted.rowID }
 }

@@ -18,8 +18,49 @@ enum Schema {
                     ALTER TABLE eventBinding ADD COLUMN isFromCard INTEGER NOT NULL DEFAULT 0
                     """)
         }
+        migrator.registerMigration("4: offline events") { db in try db.execute(sql: offlineEvents) }
         return migrator
     }
+
+    /// SQLite cannot widen a constraint in place, so the bindings move into a table that tells sources apart.
+    private static let offlineEvents = """
+        CREATE TABLE newBinding (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            installationID INTEGER NOT NULL REFERENCES installation ON DELETE CASCADE,
+            event TEXT NOT NULL,
+            handler TEXT NOT NULL,
+            authUserID INTEGER NOT NULL DEFAULT 0,
+            boundBy INTEGER NOT NULL,
+            isOffline INTEGER NOT NULL DEFAULT 0,
+            isFromCard INTEGER NOT NULL DEFAULT 0,
+            connector TEXT NOT NULL DEFAULT '', -- auth_connector of an offline binding
+            pauseSeconds INTEGER NOT NULL DEFAULT 1, -- options.minTimeout of ONOFFLINEEVENT
+            notifiedAt INTEGER NOT NULL DEFAULT 0, -- Unix milliseconds
+            UNIQUE (installationID, event, handler, authUserID, isOffline, connector)
+        );
+        INSERT INTO newBinding (id, installationID, event, handler, authUserID, boundBy, isOffline, isFromCard)
+            SELECT id, installationID, event, handler, authUserID, boundBy, isOffline, isFromCard FROM eventBinding;
+        UPDATE sqlite_sequence SET seq = (SELECT seq FROM sqlite_sequence WHERE name = 'eventBinding')
+            WHERE name = 'newBinding' AND EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'eventBinding');
+        DROP TABLE eventBinding;
+        ALTER TABLE newBinding RENAME TO eventBinding;
+
+        -- The offline queue: of each object and event the latest change only.
+        CREATE TABLE offlineEvent (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            installationID INTEGER NOT NULL REFERENCES installation ON DELETE CASCADE,
+            connector TEXT NOT NULL,
+            event TEXT NOT NULL,
+            object TEXT NOT NULL, -- what it is about, so that a later change takes its place
+            data TEXT NOT NULL, additional TEXT NOT NULL, -- JSON
+            messageID TEXT NOT NULL,
+            changedAt INTEGER NOT NULL, -- Unix seconds
+            processID TEXT NOT NULL DEFAULT '',
+            reservedUntil INTEGER NOT NULL DEFAULT 0, -- Unix seconds
+            isError INTEGER NOT NULL DEFAULT 0
+        );
+        CREATE INDEX offlineEventByObject ON offlineEvent (installationID, connector, event, object);
+        """
 
     private static let platform = """
         CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

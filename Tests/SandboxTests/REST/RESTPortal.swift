@@ -25,7 +25,8 @@ struct RESTPortal: Sendable {
     static func with<Value>(
         tariff: String = "pro", scope: String = "crm,placement,user,task", webhookScope: String = "crm,user",
         domain: String = "acme.bitrix24.com",
-        limited: Bool = false, _ body: (RESTPortal) async throws -> Value
+        limited: Bool = false, unmodelled: SandboxConfiguration.Unmodelled = .refuse,
+        _ body: (RESTPortal) async throws -> Value
     ) async throws -> Value {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("lintel-rest-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -34,7 +35,7 @@ struct RESTPortal: Sendable {
         let outbound = LoopbackClient(names: names, authority: nil, group: MultiThreadedEventLoopGroup.singleton)
         let clock = SandboxClock(real: { start })
         let platform = Platform(
-            configuration: SandboxConfiguration(seed: 1),
+            configuration: SandboxConfiguration(seed: 1, unmodelled: unmodelled),
             database: try SandboxDatabase(path: folder.appendingPathComponent("s.sqlite").path),
             clock: clock, randomness: Randomness(seed: 1), journal: Journal(clock: clock), faults: FaultBook(),
             addresses: PlainAddresses(), names: names, outbound: outbound, callLimits: CallLimits(),

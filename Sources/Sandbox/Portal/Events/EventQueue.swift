@@ -51,10 +51,12 @@ final class EventQueue: Sendable {
     ///   - data: `data` of the event, such as `{"FIELDS": {"ID": 7}}`.
     ///   - userID: whose action fired it; `nil` when no user stands behind it, and then no tokens are sent.
     ///   - clientID: the only application that hears of it; `nil`: all.
+    ///   - connector: `auth_connector` of the call that caused it.
     /// - Returns: rows of ``EventDeliveryRow`` that were queued.
     @discardableResult
     func emit(
-        _ db: Database, portal: PortalRow, event: String, data: JSONValue, userID: Int?, clientID: String? = nil
+        _ db: Database, portal: PortalRow, event: String, data: JSONValue, userID: Int?, clientID: String? = nil,
+        connector: String = ""
     ) throws -> [Int64] {
         let event = event.uppercased()
         let installations =
@@ -68,8 +70,22 @@ final class EventQueue: Sendable {
                 try EventBindingRow
                 .filter(Column("installationID") == id && Column("event") == event && Column("isOffline") == false)
                 .order(Column("id")).fetchAll(db)
-            guard !bindings.isEmpty, EventScope.allows(event, scope: try installation.grantedScope(db)) else {
-                continue
+            let isHeard = try !bindings.isEmpty || hasOfflineBinding(db, installationID: id, event: event)
+            guard isHeard, EventScope.allows(event, scope: try installation.grantedScope(db)) else { continue }
+            let offline = OfflineEvents(platform: platform)
+            if try offline.queue(
+                db, installation: installation, event: event, data: data, userID: userID, connector: connector)
+            {
+                for listener in try offline.listeners(db, installation: installation) {
+                    queued.append(
+                        try QueuedEvent(
+                            event: OfflineEvents.notice, data: [], grant: .accessAndRefresh,
+                            userID: listener.authUserID == 0 ? userID ?? listener.boundBy : listener.authUserID,
+                            applicationToken: installation.applicationToken, installationID: id
+                        ).enqueue(
+                            db, platform: platform, installation: installation, handler: listener.handler,
+                            handlerID: listener.id))
+                }
             }
             for binding in bindings {
                 let tokenUser = binding.authUserID == 0 ? userID : binding.authUserID
@@ -83,6 +99,12 @@ final class EventQueue: Sendable {
             }
         }
         return queued
+    }
+
+    private func hasOfflineBinding(_ db: Database, installationID: Int64, event: String) throws -> Bool {
+        try !EventBindingRow.filter(
+            Column("installationID") == installationID && Column("event") == event && Column("isOffline") == true
+        ).isEmpty(db)
     }
 
     /// Delivers what is queued, until cancelled. Notices by itself what any transaction adds.

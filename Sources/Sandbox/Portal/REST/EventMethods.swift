@@ -30,10 +30,11 @@ enum EventMethods {
         }
         // A user without administrator rights binds for himself only.
         let authUserID = call.caller.isAdmin ? asked : userID
+        let connector = isOffline ? try OfflineEventMethods.connector(of: call) : ""
         var binding = EventBindingRow(
             id: nil, installationID: installation.id ?? 0, event: event, handler: handler, authUserID: authUserID,
-            boundBy: userID,
-            isOffline: isOffline)
+            boundBy: userID, isOffline: isOffline, connector: connector,
+            pauseSeconds: max(0, call["options"]?["minTimeout"]?.integer ?? 1))
         // What the application binds itself takes the place of what the version's card has bound.
         if !isOffline {
             try EventBindingRow.filter(Column("installationID") == installation.id && Column("event") == event)
@@ -65,6 +66,9 @@ enum EventMethods {
         var request = EventBindingRow.filter(Column("installationID") == installation.id)
             .filter(Column("event") == event).filter(Column("handler") == handler).filter(
                 Column("isOffline") == isOffline)
+        if isOffline {
+            request = request.filter(Column("connector") == (try OfflineEventMethods.connector(of: call)))
+        }
         // Empty and 0 mean the handlers without a fixed user, nothing at all means all of them.
         if !call.caller.isAdmin {
             request = request.filter(Column("authUserID") == userID)
@@ -82,10 +86,12 @@ enum EventMethods {
         return MethodAnswer(
             .array(
                 bindings.map { binding in
-                    [
+                    var fields: JSONObject = [
                         "event": .string(binding.event), "handler": .string(binding.handler),
                         "auth_type": .string(String(binding.authUserID)), "offline": .int(binding.isOffline ? 1 : 0),
                     ]
+                    if binding.isOffline { fields["connector_id"] = .string(binding.connector) }
+                    return .object(fields)
                 }))
     }
 

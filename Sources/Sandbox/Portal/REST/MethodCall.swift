@@ -71,7 +71,8 @@ enum ModelledMethods {
     static let all: [String: MethodBody] = {
         var bodies: [String: MethodBody] = [:]
         for group in [
-            CommonMethods.bodies, OptionMethods.bodies, EventMethods.bodies, PlacementMethods.bodies,
+            CommonMethods.bodies, OptionMethods.bodies, EventMethods.bodies, OfflineEventMethods.bodies,
+            PlacementMethods.bodies,
             UserMethods.bodies,
             StatusMethods.bodies, CurrencyMethods.bodies, ClassicRecordMethods.bodies, ItemMethods.bodies,
         ] {

@@ -103,10 +103,13 @@ final class PortalREST: Sendable {
                 answer = outcome.answer
                 time = meter.unmetered(stopwatch)
             } else {
-                if ModelledMethods.isModelled(method.name) { notes.emulation = "state" }
+                let isModelled = ModelledMethods.isModelled(method.name)
+                if isModelled { notes.emulation = "state" }
                 (answer, time) = try await metered(method, call: call, meter: meter, stopwatch: stopwatch)
+                if !isModelled { notes.emulation = "shape" }
             }
             var response = RESTEnvelope.success(answer, time: time, format: address.format, notes: notes)
+            if notes.emulation == "shape" { response.headers.append(("X-Lintel-Emulation", "shape")) }
             response.delivery = delivery
             return response
         } catch let failure as RESTFailure {
@@ -225,7 +228,9 @@ final class PortalREST: Sendable {
         }
         guard let body = ModelledMethods.all[method.name] else {
             if method.audience == .administrator { try call.requireAdministrator() }
-            throw RESTFailure.of(.notEmulated)
+            guard platform.configuration.unmodelled == .shape else { throw RESTFailure.of(.notEmulated) }
+            try ParameterCheck.require(call)
+            return try ShapeAnswer.make(call)
         }
         switch body {
         case .plain(let run): return try run(call)

@@ -87,7 +87,7 @@ enum ClassicRecordMethods {
     static func emit(_ call: MethodCall, _ db: Database, _ type: RecordType, _ action: String, id: Int) throws {
         try call.events.emit(
             db, portal: call.caller.portal, event: type.event + action, data: ["FIELDS": ["ID": .int(id)]],
-            userID: call.caller.user.id)
+            userID: call.caller.user.id, connector: call.text("auth_connector") ?? "")
     }
 
     private static func writer(_ call: MethodCall, _ type: RecordType) -> RecordWriter {
