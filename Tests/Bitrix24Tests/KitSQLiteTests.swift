@@ -16,8 +16,19 @@ struct KitSQLiteTests {
     func sealed() async throws {
         let store = try open(.make("a"))
         try await store.put(.make(), .make())
-        for token in ["test-access-stored", "test-refresh-stored", "test-application-token-1"] {
-            #expect(try folder.files(containing: token) == [])
+        try await store.fill(.one, ["1"])
+        _ = try await store.enqueue(.one) { _ in
+            var event = IncomingEvent.make("2")
+            event.data = ["FIELDS": ["TITLE": "test-event-data"]]
+            return event
+        }
+        try await store.append([.make("crm.deal.list")])
+        #expect(try await store.useOnce("test-state-value", until: .distantFuture, at: .distantPast))
+        for token in [
+            "test-access-stored", "test-refresh-stored", "test-application-token-1", "test-event-data",
+            "test-parameter", "test-answer", "test-state-value",
+        ] {
+            #expect(try folder.files(containing: token) == [], "\(token)")
         }
         // The search itself works: what is not secret is found.
         #expect(try folder.files(containing: "acme.bitrix24.com") != [])
@@ -37,8 +48,22 @@ struct KitSQLiteTests {
         for generation in 2...20 {
             try await store.update(.one, user: 1) { $0.grant?.generation = generation }
         }
+        let fingerprint = IncomingEvent.make("1").fingerprint
+        try await store.fill(.one, (0..<40).map { "test-handler-\($0)" } + ["1"])
+        for outcome in [SettledEvent.Outcome.handled, .dead(failure: "test-failure")] {
+            let taken = try await store.claimed(by: "test-owner")
+            try await store.settle(
+                .one, owner: "test-owner", taken.prefix(20).map { SettledEvent($0.id, outcome) }
+                    + taken.dropFirst(20).map { SettledEvent($0.id, .untouched) }, at: Date())
+            try await store.release(.one, owner: "test-owner")
+        }
+        try await store.append((0..<40).map { .make("test.method\($0)") })
+        #expect(try folder.files(containing: fingerprint) != [])
         try await store.erase(.one)
-        for text in [MemberID.one.value, "acme.bitrix24.com", "test-access-stored"] {
+        for text in [
+            MemberID.one.value, "acme.bitrix24.com", "test-access-stored", fingerprint, "test-handler-", "test-failure",
+            "test.method",
+        ] {
             #expect(try folder.files(containing: text) == [], "\(text)")
         }
         #expect(try folder.files(containing: MemberID.two.value) != [])
@@ -85,19 +110,41 @@ struct KitSQLiteTests {
         try open(.make("a")).close()
     }
 
-    @Test("After sealing anew under a second key the first one can go")
+    @Test("After sealing anew under a second key the first one can go, also when it takes several pieces")
     func rotation() async throws {
         let first = try open(.make("a"))
         try await first.put(.make(), .make())
+        try await first.update(.one, user: nil) { slice in
+            slice.newEvents = (0..<1201).map { .make("\($0)") }
+        }
+        try await first.append((0..<10).map { .make("a", at: Double($0)) })
         try first.close()
         let both = try open(.make("bb", "a"))
         #expect(try await both.slice(.one, user: 1).grant == .make())
-        #expect(try await both.reseal() == 2)
+        #expect(try await both.reseal() == 1213)
         #expect(try await both.reseal() == 0)
         try both.close()
         let second = try open(.make("bb"))
         #expect(try await second.slice(.one, user: 1) == PortalSlice(installation: .make(), grant: .make()))
+        #expect(try await second.claimed(by: "a").count == 100)
+        #expect(try await second.calls(of: .one, since: .distantPast, limit: 99).count == 10)
         try second.close()
+    }
+
+    @Test("Sealing anew that met a secret which does not open goes on where it stopped")
+    func interruptedRotation() async throws {
+        let first = try open(.make("a"))
+        try await first.put(.make(), .make())
+        try await first.update(.one, user: nil) { slice in slice.newEvents = (0..<3).map { .make("\($0)") } }
+        try await first.pool.write { try $0.execute(sql: "UPDATE events SET data = x'0101612020' WHERE id = 2") }
+        try first.close()
+        let both = try open(.make("bb", "a"))
+        await #expect(throws: KeyRingError.self) { try await both.reseal() }
+        // The portal and its grant are done, and the events of that piece are as they were.
+        try await both.pool.write { try $0.execute(sql: "DELETE FROM events WHERE id = 2") }
+        #expect(try await both.reseal() == 2)
+        try both.close()
+        try open(.make("bb")).close()
     }
 
     @Test(
@@ -131,12 +178,15 @@ struct KitSQLiteTests {
         #expect(error?.reason == .cannotOpen)
     }
 
-    @Test("A file of a newer version is left alone")
+    @Test("A file of a newer version is refused, and not a byte of it changes")
     func newer() async throws {
         let store = try open(.make("a"))
-        try await store.pool.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('2 from the future')") }
+        try await store.put(.make(), .make())
+        try await store.pool.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('9 from the future')") }
         try store.close()
+        let before = try Data(contentsOf: URL(fileURLWithPath: path))
         #expect(throws: StoreError(.tooNew, detail: path)) { try open(.make("a")) }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
     }
 
     @Test("Two stores on one file see each other's changes, one at a time")

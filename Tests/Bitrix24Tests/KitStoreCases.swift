@@ -15,7 +15,7 @@ struct StoreCase: Sendable, CustomTestStringConvertible {
 }
 
 /// The suite for stores, for memory, SQLite and PostgreSQL alike. Each case gets an empty store.
-let storeCases = installationCases + eventCases
+let storeCases = installationCases + eventCases + callCases + crowdCases
 
 private let installationCases: [StoreCase] = [
     StoreCase("An unknown portal has no record and no grants") { store async throws in

@@ -10,6 +10,7 @@ package actor GroupCommit<Job: Sendable, Outcome: Sendable> {
     private let commit: Commit
     private var waiting: [(job: Job, caller: CheckedContinuation<Outcome, any Error>)] = []
     private var isAtWork = false
+    var waitingCount: Int { waiting.count }
 
     /// - Parameter limit: jobs of one transaction at most, so that none lasts long.
     package init(limit: Int, _ commit: @escaping Commit) {

@@ -2,11 +2,12 @@
 actor PostgresPool {
     /// How a transaction begins.
     enum Kind: String, Sendable {
-        case change = "BEGIN"
+        /// Each statement sees what was committed before it: after a lock was waited for, that is what the lock is for.
+        case change = "BEGIN ISOLATION LEVEL READ COMMITTED"
         /// All of one moment.
         case reading = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
         /// The last of them may be lost when the server crashes; the disk is not waited for.
-        case fleeting = "BEGIN; SET LOCAL synchronous_commit = off"
+        case fleeting = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = off"
     }
 
     private var idle: [PostgresSession]

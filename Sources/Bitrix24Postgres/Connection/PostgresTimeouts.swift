@@ -25,11 +25,12 @@ struct PostgresTimeouts: Sendable {
                 "options",
                 """
                 -c statement_timeout=\(statement)s -c lock_timeout=\(lock)s \
-                -c idle_in_transaction_session_timeout=\(statement * 2)s
+                -c idle_in_transaction_session_timeout=\(statement * 2)s -c bytea_output=hex -c extra_float_digits=1
                 """
             ),
             ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
             ("tcp_user_timeout", String(answer * 1000)), ("application_name", "lintel"),
+            ("client_encoding", "UTF8"),
         ]
     }
 }

@@ -71,7 +71,9 @@ public actor MemoryInstallationStore: KitStore {
 
     public func useOnce(_ nonce: String, until deadline: Date, at now: Date) -> Bool {
         nonces = nonces.filter { $0.value > now }
-        return nonces.updateValue(deadline, forKey: nonce) == nil
+        guard nonces[nonce] == nil else { return false }
+        nonces[nonce] = deadline
+        return true
     }
 
     public func append(_ records: [CallRecord]) {
