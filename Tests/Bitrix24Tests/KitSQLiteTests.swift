@@ -53,7 +53,8 @@ struct KitSQLiteTests {
         for outcome in [SettledEvent.Outcome.handled, .dead(failure: "test-failure")] {
             let taken = try await store.claimed(by: "test-owner")
             try await store.settle(
-                .one, owner: "test-owner", taken.prefix(20).map { SettledEvent($0.id, outcome) }
+                .one, owner: "test-owner",
+                taken.prefix(20).map { SettledEvent($0.id, outcome) }
                     + taken.dropFirst(20).map { SettledEvent($0.id, .untouched) }, at: Date())
             try await store.release(.one, owner: "test-owner")
         }

@@ -192,7 +192,8 @@ struct PostgresBehaviourTests {
         let store = try await store(connection, connections: 1, timeout: .seconds(1))
         try await store.put(.make(), nil)
         let backend = try await server.query(
-            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()", connection)
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+            connection)
         let pid = try #require(pid_t(backend.trimmingCharacters(in: .whitespacesAndNewlines)))
         #expect(kill(pid, SIGSTOP) == 0)
         defer { kill(pid, SIGCONT) }
@@ -233,7 +234,8 @@ struct PostgresBehaviourTests {
         let connection = try await server.database()
         let keys = try KeyRing.make("bb", "a")
         let stores = [
-            try await store(connection, keys: keys, connections: 4), try await store(connection, keys: keys, connections: 4),
+            try await store(connection, keys: keys, connections: 4),
+            try await store(connection, keys: keys, connections: 4),
             try await store(connection, keys: keys, connections: 4),
         ]
         let members = try await stores[0].portals(6)

@@ -6,7 +6,8 @@ private let start = Date(timeIntervalSince1970: 1_790_000_000.25)
 
 /// Grants that nobody uses, values that were used, and the log of calls.
 let callCases: [StoreCase] = [
-    StoreCase("Every field of a portal and of a grant comes back, to the last bit of its instants") { store async throws in
+    StoreCase("Every field of a portal and of a grant comes back, to the last bit of its instants") {
+        store async throws in
         let odd = Date(timeIntervalSinceReferenceDate: 812_345_678.1 + 0.2)
         var installation = Installation.make(applicationToken: "test-application-token", removedAt: 5)
         installation.suspendedBecause = .paymentRequired
@@ -27,7 +28,8 @@ let callCases: [StoreCase] = [
         try await store.put(installation, grant)
         #expect(try await store.slice(.one, user: 1) == PortalSlice(installation: installation, grant: grant))
     },
-    StoreCase("Idle grants are listed in pages by portal and user, without those that cannot or need not be refreshed") {
+    StoreCase("Idle grants are listed in pages by portal and user, without those that cannot or need not be refreshed")
+    {
         store async throws in
         let at = Date(timeIntervalSince1970: 100)
         for user in [3, 1, 20] { try await store.put(.make(), .make(user: user, updatedAt: 99)) }
@@ -114,7 +116,8 @@ let callCases: [StoreCase] = [
 
 /// Many at once.
 let crowdCases: [StoreCase] = [
-    StoreCase("Many who add events at once get numbers of their own, in each queue in its order") { store async throws in
+    StoreCase("Many who add events at once get numbers of their own, in each queue in its order") {
+        store async throws in
         let members = try await store.portals(5)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for task in 0..<20 {

@@ -12,7 +12,9 @@ struct SQLiteMigrationTests {
     /// As the first version made it. Instants were seconds since 1970.
     private func makeFirstVersion(_ keys: KeyRing) throws {
         let queue = try DatabaseQueue(path: folder.file("kit.sqlite"))
-        let (installation, grant) = (Installation.make(removedAt: 5), Grant.make(isInstaller: true, lost: .invalidGrant))
+        let (installation, grant) = (
+            Installation.make(removedAt: 5), Grant.make(isInstaller: true, lost: .invalidGrant)
+        )
         try queue.write { db in
             try db.execute(
                 sql: """
@@ -35,7 +37,8 @@ struct SQLiteMigrationTests {
             try db.execute(
                 sql: "INSERT INTO probe VALUES (1, ?)", arguments: [Data(try keys.sealProbe())])
             try db.execute(
-                sql: "INSERT INTO installations VALUES (?, ?, ?, ?, 'P', ?, 'crm,placement', '1.0.0', 1, 1, 1.25, ?, 2.5, 5, 0)",
+                sql:
+                    "INSERT INTO installations VALUES (?, ?, ?, ?, 'P', ?, 'crm,placement', '1.0.0', 1, 1, 1.25, ?, 2.5, 5, 0)",
                 arguments: [
                     installation.memberID.value, installation.domain.value, installation.clientEndpoint.value,
                     installation.serverEndpoint.value,
@@ -59,7 +62,8 @@ struct SQLiteMigrationTests {
             return try await group.reduce(into: []) { $0.append($1) }
         }
         let grant = Grant.make(
-            isInstaller: true, lost: .invalidGrant, lease: RefreshLease(owner: "me", until: Date(timeIntervalSince1970: 9.5)))
+            isInstaller: true, lost: .invalidGrant,
+            lease: RefreshLease(owner: "me", until: Date(timeIntervalSince1970: 9.5)))
         for store in stores {
             #expect(
                 try await store.slice(.one, user: 1)

@@ -5,7 +5,8 @@ import Testing
 
 /// How fast events are put on disk. Figures, no promises: they run when `STORE_PACE` is set.
 @Suite(
-    "The pace of stores", .enabled(if: ProcessInfo.processInfo.environment["STORE_PACE"] != nil), .serialized, .postgres)
+    "The pace of stores", .enabled(if: ProcessInfo.processInfo.environment["STORE_PACE"] != nil), .serialized, .postgres
+)
 struct StorePaceTests {
     @Test("Sixty-four callers put events on disk", arguments: ["SQLite", "PostgreSQL"])
     func pace(_ kind: String) async throws {
@@ -34,7 +35,8 @@ struct StorePaceTests {
                 }
             }
             let pace = Double(callers * each) / (elapsed / .seconds(1))
-            try FileHandle.standardError.write(contentsOf: Data("\(kind), \(callers) callers: \(Int(pace)) events/s\n".utf8))
+            try FileHandle.standardError.write(
+                contentsOf: Data("\(kind), \(callers) callers: \(Int(pace)) events/s\n".utf8))
         }
     }
 }
