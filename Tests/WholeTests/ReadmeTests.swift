@@ -13,7 +13,7 @@ private func serve(credentials: ApplicationCredentials, keys: KeyRing, environme
         store: try SQLiteInstallationStore(path: "var/installations.sqlite", keys: keys),
         transport: try AsyncHTTPClientTransport.fromEnvironment(environment).transport,
         logger: Logger(label: "dealpulse"))
-    let sessions = FrameSessions(now: { Int(Date().timeIntervalSince1970) })
+    let sessions = FrameSessions(keys: keys)
     let routes = ApplicationRoutes(kit: kit, sessions: sessions) { _ in "Deal Pulse" }
     let router = Router()
 
@@ -54,7 +54,7 @@ struct ReadmeTests {
 
     @Test(
         "Every file that the README, the contributing guide and the documentation link to exists",
-        arguments: ["README.md", "CONTRIBUTING.md", "docs/sandbox.md"])
+        arguments: ["README.md", "CONTRIBUTING.md", "docs/sandbox.md", "docs/kit.md"])
     func links(path: String) throws {
         let text = try Self.text(of: path)
         let folder = HouseTests.root.appending(path: path).deletingLastPathComponent()

@@ -132,15 +132,53 @@ struct ServerFrameTests {
         }
     }
 
-    @Test("A launch with a token that has expired meanwhile asks to reload the page")
-    func expiredLaunch() async throws {
+    @Test(
+        "A frame that is posted again after its token ended opens by the refresh token beside it")
+    func postedAgain() async throws {
+        let bench = ServerBench()
+        bench.platform.state.withLock {
+            $0.expired.insert("access-1")
+            $0.tokens["access-2"] = $0.tokens["access-1"]
+            $0.refreshes["refresh-1"] = "access-2"
+        }
+        try await bench.run { client in
+            let session = try await client.session()
+            #expect(try await client.get("/api/me", session: session).status == .ok)
+        }
+        let grant = try await bench.store.grant(GrantKey(memberID: Acme.member(), userID: 1))
+        #expect(grant?.accessToken == Secret("access-2"))
+        #expect(grant?.refreshToken == Secret("refresh-of-access-2"))
+    }
+
+    @Test(
+        "When the refresh token of a posted frame has ended too, the page says to reload, in the portal's language",
+        arguments: [("en", "Reload the page"), ("ru", "Перезагрузите страницу")])
+    func expiredLaunch(_ language: String, _ text: String) async throws {
         let bench = ServerBench()
         bench.platform.state.withLock { _ = $0.expired.insert("access-1") }
         try await bench.run { client in
+            for path in ["/app", "/install"] {
+                let response = try await client.launch(path, Acme.launch(language: language))
+                #expect(response.status == .forbidden)
+                #expect(response.text.contains(text))
+            }
+        }
+        #expect(try await bench.store.installation(Acme.member()) == nil)
+    }
+
+    @Test("A frame whose refresh token leads to another portal is refused, and nothing is stored")
+    func foreignRefresh() async throws {
+        let bench = ServerBench()
+        bench.platform.issue("other", memberID: "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", domain: "beta.bitrix24.com")
+        bench.platform.state.withLock {
+            $0.expired.insert("access-1")
+            $0.refreshes["refresh-1"] = "other"
+        }
+        try await bench.run { client in
             let response = try await client.launch("/app", Acme.launch())
             #expect(response.status == .forbidden)
-            #expect(response.text.contains("Reload the page"))
         }
+        #expect(await bench.store.memberIDs(after: nil, limit: 1).isEmpty)
     }
 
     @Test("The portal of a developer's own machine may frame the page")

@@ -1,9 +1,10 @@
 import Bitrix24
-import Bitrix24Server
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import Testing
+
+@testable import Bitrix24Server
 
 @Suite("Messages for people, policies and health")
 struct ServerMessageTests {
@@ -159,4 +160,66 @@ struct ServerMessageTests {
             #expect(!busy.text.contains(Acme.memberID) && !busy.text.contains("acme"))
         }
     }
+
+    @Test("A store that hangs makes health fail in time, is asked once for all who wait, and is found again afterwards")
+    func hangingStore() async throws {
+        let store = HangingStore()
+        let probe = StoreProbe(store: store, timeout: .milliseconds(20), clock: ContinuousClock())
+        async let first = probe.counts()
+        async let second = probe.counts()
+        let answers = await [first, second]
+        #expect(answers == [nil, nil])
+        #expect(await probe.counts() == nil)
+        #expect(await store.asked == 1)
+        await store.goOn()
+        let patient = StoreProbe(store: store, timeout: .seconds(30), clock: ContinuousClock())
+        #expect(await patient.counts() == EventCounts(waiting: 1))
+    }
+
+    @Test("A store that fails makes health say so with 503, without the reason")
+    func failingStore() async throws {
+        let store = HangingStore(fails: true)
+        let probe = StoreProbe(store: store, timeout: .seconds(30), clock: ContinuousClock())
+        #expect(await probe.counts() == nil)
+    }
+}
+
+/// Answers nothing before it is told to.
+private actor HangingStore: EventStore {
+    private(set) var asked = 0
+    private var isHanging = true
+    private var callers: [CheckedContinuation<Void, Never>] = []
+    private let fails: Bool
+
+    init(fails: Bool = false) { self.fails = fails }
+
+    func goOn() {
+        isHanging = false
+        for caller in callers { caller.resume() }
+        callers = []
+    }
+
+    func eventCounts() async throws -> EventCounts {
+        if fails { throw StoreError(.failed, detail: "SQLite 13") }
+        asked += 1
+        if isHanging { await withCheckedContinuation { callers.append($0) } }
+        return EventCounts(waiting: 1)
+    }
+
+    func enqueue(
+        _ memberID: MemberID, _ admit: @escaping @Sendable (Installation?) throws -> IncomingEvent
+    ) async throws -> QueuedEvent { throw StoreError(.failed, detail: "not here") }
+    func claimPortals(owner: String, at now: Date, until: Date, limit: Int) async throws -> [MemberID] { [] }
+    func takeEvents(
+        of memberID: MemberID, owner: String, at now: Date, until: Date, limit: Int
+    ) async throws -> [QueuedEvent] { [] }
+    func settle(_ memberID: MemberID, owner: String, _ outcomes: [SettledEvent], at now: Date) async throws -> Bool {
+        false
+    }
+    func extendClaim(of memberID: MemberID, owner: String, until: Date) async throws -> Bool { false }
+    func release(_ memberID: MemberID, owner: String) async throws {}
+    func deadEvents(of memberID: MemberID?, after id: Int64, limit: Int) async throws -> [QueuedEvent] { [] }
+    func reviveEvent(_ id: Int64, at now: Date) async throws -> Bool { false }
+    func discardEvent(_ id: Int64) async throws -> Bool { false }
+    func forgetHandledEvents(before instant: Date) async throws {}
 }
