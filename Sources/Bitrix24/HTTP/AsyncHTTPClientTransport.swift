@@ -9,9 +9,12 @@ public struct AsyncHTTPClientTransport: Sendable {
     private let direct: HTTPClient
     private let proxied: [ProxyEnvironment.Proxy: HTTPClient]
     private let environment: ProxyEnvironment
+    private let turns = HostTurns(limit: connectionsToEachHost)
 
     /// Longest answer that is read, in bytes.
     public static let bodyLimit = 64 << 20
+    /// Connections to one host at once. Further requests wait, which does not count as time to connect or to answer.
+    public static let connectionsToEachHost = 8
 
     /// Reads `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY` (also in lower case) and `SSL_CERT_FILE` from `environment`.
     ///
@@ -34,6 +37,7 @@ public struct AsyncHTTPClientTransport: Sendable {
                 tlsConfiguration: tls, redirectConfiguration: .disallow,
                 timeout: .init(connect: .seconds(10), read: .seconds(60)), proxy: proxy, decompression: .disabled)
             configuration.httpVersion = .http1Only
+            configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Self.connectionsToEachHost
             return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         }
         self.environment = environment
@@ -72,9 +76,11 @@ public struct AsyncHTTPClientTransport: Sendable {
         outgoing.body = .bytes(request.body)
         let host = endpoint.domain.value
         do {
-            let response = try await client.execute(
-                outgoing, deadline: .now() + TimeAmount(request.timeout))
-            let body = try await response.body.collect(upTo: Self.bodyLimit)
+            let (response, body) = try await turns.run(endpoint.value) {
+                let response = try await client.execute(
+                    outgoing, deadline: .now() + TimeAmount(request.timeout))
+                return (response, try await response.body.collect(upTo: Self.bodyLimit))
+            }
             return PlatformResponse(
                 status: Int(response.status.code), headers: response.headers.map { (name: $0.name, value: $0.value) },
                 body: Array(body.readableBytesView))
