@@ -44,6 +44,8 @@ enum Migrations {
         ALTER TABLE bitrix24_installations ADD COLUMN suspended_because text, ADD COLUMN license text;
         ALTER TABLE bitrix24_grants ADD COLUMN refresh_sent_at double precision,
             ADD COLUMN can_refresh boolean NOT NULL DEFAULT true;
+        CREATE INDEX bitrix24_installations_in_order ON bitrix24_installations (member_id COLLATE "C");
+        CREATE INDEX bitrix24_grants_in_order ON bitrix24_grants (member_id COLLATE "C", user_id);
         CREATE TABLE bitrix24_queues (
             member_id text PRIMARY KEY REFERENCES bitrix24_installations ON DELETE CASCADE,
             head_id bigint,

@@ -14,10 +14,10 @@ extension PostgresEvents {
     /// - Returns: for each whether the claim was the owner's.
     static func settle(_ settlements: [Settlement], _ connection: PostgresConnection) throws -> [Bool] {
         let members = Set(settlements.map(\.memberID.value))
-        try PostgresLocks.queues(members, connection)
+        let locked = try PostgresLocks.queues(members, connection)
         let claims = try connection.run(
             "SELECT member_id, claim_owner FROM bitrix24_queues WHERE member_id = ANY($1::text[])",
-            [.array(members.map { .text($0) })]
+            [.array(locked.keys.map { .text($0) })]
         ).rows
         let owners = Dictionary(try claims.map { (try $0.text(0), $0.optionalText(1)) }) { first, _ in first }
         let accepted = settlements.map { settlement in

@@ -16,11 +16,11 @@ enum PostgresEvents {
         _ arrivals: [Arrival], _ connection: PostgresConnection, _ keys: KeyRing
     ) throws -> [Result<QueuedEvent, any Error>] {
         let members = Set(arrivals.map(\.memberID.value))
-        let empty = try PostgresLocks.queues(members, connection)
+        let locked = try PostgresLocks.queues(members, connection)
         // After the locks, and so with all that was committed before them.
         let rows = try connection.run(
             "SELECT \(InstallationRow.columns), member_id FROM bitrix24_installations WHERE member_id = ANY($1::text[])",
-            [.array(members.map { .text($0) })]
+            [.array(locked.keys.map { .text($0) })]
         ).rows
         let portals = Dictionary(try rows.map { (try $0.text(InstallationRow.count), $0) }) { first, _ in first }
         let admitted = arrivals.map { arrival in
@@ -36,7 +36,7 @@ enum PostgresEvents {
                 return event
             }
         }
-        var queued = try append(admitted.compactMap { try? $0.get() }, emptyQueues: empty, connection, keys)[...]
+        var queued = try append(admitted.compactMap { try? $0.get() }, queues: locked, connection, keys)[...]
         return try admitted.map { result in
             switch result {
             case .failure(let error): return .failure(error)
@@ -47,10 +47,10 @@ enum PostgresEvents {
         }
     }
 
-    /// Adds events to queues that are locked.
+    /// Adds events to queues that are locked; `queues` tells which of them are empty.
     @discardableResult
     static func append(
-        _ events: [IncomingEvent], emptyQueues: Set<String>, _ connection: PostgresConnection, _ keys: KeyRing
+        _ events: [IncomingEvent], queues: [String: Bool], _ connection: PostgresConnection, _ keys: KeyRing
     ) throws -> [QueuedEvent] {
         guard !events.isEmpty else { return [] }
         let fingerprints = events.map(\.fingerprint)
@@ -77,7 +77,7 @@ enum PostgresEvents {
         }
         try insert(queued, fingerprints, connection, keys)
         var heads: [String: QueuedEvent] = [:]
-        for event in queued where emptyQueues.contains(event.memberID.value) && heads[event.memberID.value] == nil {
+        for event in queued where queues[event.memberID.value] == true && heads[event.memberID.value] == nil {
             heads[event.memberID.value] = event
         }
         if !heads.isEmpty {

@@ -3,6 +3,7 @@ import Bitrix24
 extension PostgresInstallationStore {
     /// Seals everything anew under the ring's first key. Afterwards older keys can be left out.
     ///
+    /// Give every process the new ring first: what one of them seals under an older key meanwhile may be left over.
     /// Others write between its pieces of 500 values, and those of a piece wait for it only. One that was interrupted goes on
     /// where it stopped.
     /// - Returns: how many secrets were sealed anew.
@@ -21,12 +22,11 @@ extension PostgresInstallationStore {
                 after = piece.last
             } while after != nil
             // What others held meanwhile was skipped. One row alone can be waited for, since nothing else is held.
-            while true {
-                let piece = try await pool.transaction {
-                    try column.reseal(after: nil, limit: 1, waiting: true, $0, keys)
+            // Counted before, so that a process that still seals under an older key does not keep this going for ever.
+            for _ in 0..<(try await pool.transaction(.reading) { try column.left($0, keys) }) {
+                count += try await pool.transaction {
+                    try column.reseal(after: nil, limit: 1, waiting: true, $0, keys).count
                 }
-                guard piece.last != nil else { break }
-                count += piece.count
             }
         }
         try await pool.transaction { connection in
@@ -69,13 +69,23 @@ private struct SealedColumn: Sendable {
         },
     ]
 
+    /// How many values are not under the key that seals now.
+    func left(_ connection: PostgresConnection, _ keys: KeyRing) throws -> Int {
+        let header = keys.currentHeader
+        return try connection.run(
+            "SELECT count(*) FROM \(table) WHERE \(Self.isOld(name))", [.integer(header.count), .bytes(header)]
+        ).rows.first?.integer(0) ?? 0
+    }
+
+    private static func isOld(_ name: String) -> String { "substring(\(name) FROM 1 FOR $1::integer) <> $2" }
+
     /// - Returns: how many values were sealed, and the last row that was looked at, `nil` when none was left.
     func reseal(
         after: Place?, limit: Int, waiting: Bool, _ connection: PostgresConnection, _ keys: KeyRing
     ) throws -> (count: Int, last: Place?) {
         let header = keys.currentHeader
         var parameters: [PostgresConnection.Parameter] = [.integer(header.count), .bytes(header)]
-        var condition = "substring(\(name) FROM 1 FOR $1::integer) <> $2"
+        var condition = Self.isOld(name)
         if let after {
             switch order {
             case "member_id":

@@ -162,8 +162,8 @@ public struct PostgresInstallationStore: KitStore {
                 event.memberID = memberID
                 return event
             }
-            let empty = try PostgresLocks.queues([memberID.value], connection)
-            try PostgresEvents.append(events, emptyQueues: empty, connection, keys)
+            let locked = try PostgresLocks.queues([memberID.value], connection)
+            try PostgresEvents.append(events, queues: locked, connection, keys)
         }
         guard let user else { return }
         if let grant = slice.grant {

@@ -23,9 +23,12 @@ enum PostgresLocks {
 
     /// Locks queues of portals.
     ///
-    /// - Returns: those that are empty. Portals that are unknown have none.
+    /// - Returns: for each whether it is empty. A portal that is not among them was unknown when this began: it is to be
+    ///   treated so even if a later statement finds it, because it is not locked and may be erased at any moment.
     @discardableResult
-    static func queues(_ members: some Collection<String>, _ connection: PostgresConnection) throws -> Set<String> {
+    static func queues(
+        _ members: some Collection<String>, _ connection: PostgresConnection
+    ) throws -> [String: Bool] {
         let rows = try connection.run(
             """
             SELECT member_id, head_id IS NULL FROM bitrix24_queues WHERE member_id = ANY($1::text[]) \
@@ -33,6 +36,6 @@ enum PostgresLocks {
             """,
             [.array(members.map { .text($0) })]
         ).rows
-        return Set(try rows.filter { try $0.flag(1) }.map { try $0.text(0) })
+        return Dictionary(try rows.map { (try $0.text(0), try $0.flag(1)) }) { first, _ in first }
     }
 }

@@ -244,7 +244,7 @@ struct PostgresBehaviourTests {
             for index in 0..<24 {
                 let store = stores[index % 3]
                 group.addTask {
-                    for round in 0..<12 {
+                    for round in 0..<20 {
                         let member = members[(index * 7 + round * 5) % 6]
                         switch (index + round) % 8 {
                         case 0:

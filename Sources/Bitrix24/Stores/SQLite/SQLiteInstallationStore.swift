@@ -99,6 +99,7 @@ public final class SQLiteInstallationStore: KitStore {
 
     /// Seals everything anew under the ring's first key. Afterwards older keys can be left out.
     ///
+    /// Give every process the new ring first: what one of them seals under an older key meanwhile may be left over.
     /// Others write between its pieces of 500 values. One that was interrupted goes on where it stopped.
     /// - Returns: how many secrets were sealed anew.
     /// - Throws: ``KeyRingError`` when a secret does not open; what was done until then stays.
