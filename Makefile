@@ -4,10 +4,10 @@ DETERMINISTIC := SWIFT_DETERMINISTIC_HASHING=1
 export SWIFT_BACKTRACE := enable=no
 
 .DEFAULT_GOAL := help
-.PHONY: help build test demo lint format facts bench clean
+.PHONY: help build test demo lint format facts fuzz bench bench-kit clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## Build the release binary, .build/release/lintel, and the Swift example
 	@scripts/setup build
@@ -37,9 +37,19 @@ format: ## Put the formatting right
 facts: ## Write the typed names of methods, scopes, events and placements from the tables of facts
 	@scripts/facts
 
+fuzz: ## Try a million wrong inputs and forgeries on what the kit reads and believes
+	@scripts/setup build
+	@$(DETERMINISTIC) swift build -c release --product KitProgram
+	@COUNT=$${LINTEL_FUZZ:-1000000} .build/release/KitProgram fuzz
+
 bench: build ## Measure the sandbox side by side with what one would use instead
 	@scripts/setup build python
 	@Benchmarks/run
+
+bench-kit: build ## Measure the kit side by side with other clients and write Benchmarks/RESULTS.md
+	@scripts/setup build python postgres
+	@$(DETERMINISTIC) swift build -c release --product KitProgram
+	@Benchmarks/kit --write
 
 clean: ## Remove what was built
 	@rm -rf .build

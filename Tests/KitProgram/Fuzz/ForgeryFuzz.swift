@@ -37,9 +37,10 @@ struct ForgeryFuzz: Sendable {
         logger.logLevel = .critical
         return Bitrix24Kit(
             configuration: Bitrix24Configuration(
-                credentials: ApplicationCredentials(clientID: "app.fuzz", clientSecret: Secret("fuzz-secret"))),
+                credentials: ApplicationCredentials(clientID: "app.fuzz", clientSecret: Secret("fuzz-secret")),
+                callLogDays: nil),
             store: MemoryInstallationStore(), transport: HTTPTransport { request in answer(request) }, logger: logger,
-            limits: NoLimit(), now: { Date(timeIntervalSince1970: 1_800_000_000) })
+            now: { Date(timeIntervalSince1970: 1_800_000_000) })
     }
 
     private static func answer(_ request: PlatformRequest) -> PlatformResponse {

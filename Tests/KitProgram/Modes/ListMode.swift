@@ -59,8 +59,10 @@ struct ListMode: Sendable {
 
     private func sequence(_ client: PortalClient) throws -> RESTList {
         let parameters: JSONObject = ["select": ["ID", "TITLE"]]
-        switch settings.environment["STRATEGY"] ?? "pages" {
+        switch settings.environment["STRATEGY"] ?? "batches" {
         case "pages": return client.list("crm.deal.list", parameters)
+        case "identifier": return client.listByID("crm.deal.list", parameters)
+        case "batches": return client.listInBatches("crm.deal.list", parameters)
         case let other: throw Problem("there is no strategy called \(other)")
         }
     }

@@ -17,8 +17,7 @@ struct ServeMode: Sendable {
         let store = try await settings.store()
         let sessions = FrameSessions(now: { Int(Date().timeIntervalSince1970) })
         let kit = Bitrix24Kit(
-            configuration: try settings.configuration(), store: store, transport: network.transport, logger: logger,
-            limits: settings.environment["LIMITS"] == "off" ? NoLimit() : nil)
+            configuration: try settings.configuration(), store: store, transport: network.transport, logger: logger)
         _ = try await kit.installations.finishRemovals()
         let handled = try settings.environment["HANDLED"].map { try HandledFile(path: $0) }
         let setUp = setUp(origin: settings.environment["PUBLIC_URL"] ?? "https://pulse.example")

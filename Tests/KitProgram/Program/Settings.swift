@@ -54,7 +54,8 @@ struct Settings: Sendable {
         Bitrix24Configuration(
             credentials: ApplicationCredentials(
                 clientID: try text("CLIENT_ID"), clientSecret: Secret(try text("CLIENT_SECRET"))),
-            requestTimeout: .seconds(try number("REQUEST_TIMEOUT", default: 30)))
+            requestTimeout: .seconds(try number("REQUEST_TIMEOUT", default: 30)), paces: environment["LIMITS"] != "off",
+            callLogDays: nil)
     }
 
     /// A logger that is silent but for what is broken; `LOG_LEVEL` opens it.
@@ -72,7 +73,7 @@ struct Settings: Sendable {
         let store = try await store()
         let kit = Bitrix24Kit(
             configuration: try configuration(), store: store, transport: network.transport, logger: logger(),
-            limits: limits ?? (environment["LIMITS"] == "off" ? NoLimit() : nil))
+            limits: limits)
         do {
             let value = try await body(kit)
             try await network.shutdown()
@@ -82,14 +83,6 @@ struct Settings: Sendable {
             throw error
         }
     }
-}
-
-/// For a portal whose limit is switched off.
-struct NoLimit: LimitStore {
-    func takePlaces(_ bucket: LimitBucket, wanted: Int, limit: CallLimit, at now: Date) -> TakenPlaces {
-        TakenPlaces(count: wanted)
-    }
-    func fill(_ bucket: LimitBucket, limit: CallLimit, at now: Date) {}
 }
 
 /// Why the program cannot do what it is asked for.

@@ -24,6 +24,23 @@ struct KitRefreshStormTests {
             }
         }
     }
+
+    @Test("Eight processes on one PostgreSQL, 125 callers each, cause one refresh, and none fails")
+    func eightProcesses() async throws {
+        try await KitStage.with { stage in
+            let portal = try await stage.portal("storm.bitrix24.com")
+            try await stage.control("POST", "/portals/\(portal.domain)/apps/{c}/install")
+            let form = try await stage.opening(portal.domain)
+            try await PostgresCluster.with { connection in
+                let environment = stage.environment(store: "postgres:\(connection)")
+                try await KitProcess(mode: "open", environment: environment).run { opened in
+                    try await opened.say(form)
+                    try #require(try await opened.next()?["user_id"] == 1)
+                }
+                try await stage.storm(of: 125, in: 8, environment, portal)
+            }
+        }
+    }
 }
 
 extension KitStage {
