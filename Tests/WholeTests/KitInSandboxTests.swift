@@ -241,4 +241,36 @@ struct KitInSandboxTests {
             #expect(try await stage.store.memberIDs(after: nil, limit: 10).isEmpty)
         }
     }
+
+    @Test("1,234 deals are listed by every way, each deal once, under the portal's real limit and without one refusal")
+    func lists() async throws {
+        try await Self.with(limits: ["enabled": true], deals: 1234) { stage in
+            let opened = try await stage.kit.installations.open(try await stage.opening())
+            let client = stage.kit.client(opened.memberID, as: .user(1))
+            let select: JSONObject = ["select": ["TITLE"]]
+            let lists = [
+                client.list("crm.deal.list", select), client.listByID("crm.deal.list", select),
+                client.listInBatches("crm.deal.list", select),
+                client.listInBatches("crm.deal.list", select, isDescending: true, pages: 7),
+            ]
+            for list in lists {
+                var titles: Set<String> = []
+                var count = 0
+                for try await row in list {
+                    titles.insert(row["TITLE"]?.string ?? "")
+                    count += 1
+                }
+                #expect(count == 1234 && titles.count == 1234)
+            }
+            var items = 0
+            for try await row in client.listInBatches("crm.item.list", ["entityTypeId": 2, "select": ["id"]]) {
+                #expect(row["id"]?.integer != nil)
+                items += 1
+            }
+            #expect(items == 1234)
+            #expect(try await client.count("crm.deal.list") == 1234)
+            let calls = try await stage.journal("kind=rest")
+            #expect(calls.allSatisfy { $0["status"] == 200 })
+        }
+    }
 }

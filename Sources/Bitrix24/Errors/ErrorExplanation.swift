@@ -13,7 +13,7 @@ public struct ErrorExplanation: Sendable, Hashable {
 
     /// The table's entry for `code`, or one made from `status` for a code that single methods use.
     public static func of(_ code: ErrorCode, status: Int) -> ErrorExplanation {
-        if let known = table[code] { return known }
+        if let known = table[code] ?? version3[code] { return known }
         let name = code.value.isEmpty ? "no code" : Scrubber.clean(code.value)
         switch status {
         case 401: return .init("The portal did not accept the authorization (\(name)).", reopen)
@@ -26,7 +26,7 @@ public struct ErrorExplanation: Sendable, Hashable {
     }
 
     /// The codes that the table explains.
-    public static var codes: [ErrorCode] { Array(table.keys) }
+    public static var codes: [ErrorCode] { Array(table.keys) + Array(version3.keys) }
 
     private static let reopen = "Open the application in Bitrix24 again; if that does not help, install it again."
     private static let reinstall = "Install the application from the Market again, then open it."
@@ -116,4 +116,52 @@ public struct ErrorExplanation: Sendable, Hashable {
         "": .init("The portal refused the call without a code.", readThePage),
         .notEmulated: .init("The sandbox does not keep the state of this method.", "Try it on a real portal."),
     ]
+
+    /// Codes of REST 3.0, by what stands between `BITRIX_REST_V3_EXCEPTION_` and `EXCEPTION`.
+    private static let version3: [ErrorCode: ErrorExplanation] = {
+        let compare = "Compare the call with the method's page; ….field.list tells fields, filters and orders."
+        let entries: [(String, ErrorExplanation)] = [
+            (
+                "VALIDATION_REQUESTVALIDATION",
+                .init("An argument is missing or wrong.", "Correct the fields that the error names.")
+            ),
+            (
+                "VALIDATION_DTOVALIDATION",
+                .init("A field's value is not allowed.", "Correct the fields that the error names.")
+            ),
+            ("INVALIDJSON", .init("The portal could not read the body of the call as JSON.", "Update the kit.")),
+            ("UNKNOWNDTOPROPERTY", .init("There is no such field.", compare)),
+            ("UNKNOWNFILTEROPERATOR", .init("The filter uses an operator that does not exist.", compare)),
+            ("INVALIDFILTER", .init("The filter is malformed or names a field that cannot be filtered.", compare)),
+            ("INVALIDSELECT", .init("The selection names something that cannot be selected.", compare)),
+            ("INVALIDORDER", .init("The order names a field that cannot be ordered by.", compare)),
+            ("INVALIDPAGINATION", .init("The page or its size is out of bounds.", compare)),
+            ("UNKNOWNAGGREGATEFUNCTION", .init("There is no such function for sums and counts.", compare)),
+            (
+                "METHODNOTFOUND",
+                .init(
+                    "This portal has no such method in REST 3.0.", "Check the name, or call it by the older interface.")
+            ),
+            ("ENTITYNOTFOUND", .init("There is no such item.", "Check the identifier; it may have been deleted.")),
+            ("ACCESSDENIED", .init("The user's rights or the portal's tariff do not allow it.", askForRights)),
+            (
+                "INSUFFICIENTSCOPE",
+                .init(
+                    "The application lacks the permission for this.",
+                    "Add the scope to the application's card, then update the application on the portal.")
+            ),
+            (
+                "IDEMPOTENCYKEYREUSED",
+                .init(
+                    "The Idempotency-Key was used for another call.",
+                    "Make a new key for each change; only a repeat of the same call keeps its key.")
+            ),
+            (
+                "INVALIDIDEMPOTENCYKEY",
+                .init("The Idempotency-Key is malformed.", "Use 1 to 255 printable ASCII characters.")
+            ),
+        ]
+        return Dictionary(
+            entries.map { (ErrorCode("BITRIX_REST_V3_EXCEPTION_\($0.0)EXCEPTION"), $0.1) }, uniquingKeysWith: { $1 })
+    }()
 }

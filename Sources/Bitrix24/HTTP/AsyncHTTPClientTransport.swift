@@ -53,7 +53,13 @@ public struct AsyncHTTPClientTransport: Sendable {
     }
 
     /// The transport for ``Bitrix24Kit``.
-    public var transport: HTTPTransport { HTTPTransport { request in try await send(request) } }
+    public var transport: HTTPTransport {
+        HTTPTransport { request in
+            try await send(request)
+        } stream: { request in
+            try await stream(request)
+        }
+    }
 
     /// Closes all connections. No request may be sent afterwards.
     public func shutdown() async throws {
@@ -84,22 +90,81 @@ public struct AsyncHTTPClientTransport: Sendable {
             return PlatformResponse(
                 status: Int(response.status.code), headers: response.headers.map { (name: $0.name, value: $0.value) },
                 body: Array(body.readableBytesView))
-        } catch let error as CancellationError {
-            throw error
-        } catch is NIOTooManyBytesError {
-            throw TransportError(.tooLarge, host: host)
-        } catch let error as HTTPClientError {
-            if error == .cancelled, Task.isCancelled { throw CancellationError() }
-            throw TransportError(Self.reason(of: error), host: host, detail: error.shortDescription)
-        } catch let error as ChannelError {
-            throw TransportError(.refused, host: host, detail: "\(type(of: error))")
-        } catch let error as IOError {
-            throw TransportError(.cut, host: host, detail: "errno \(error.errnoCode)")
-        } catch let error as NIOSSLError {
-            throw TransportError(.refused, host: host, detail: "TLS: \(Self.words(of: error))")
         } catch {
+            throw Self.plain(error, host: host)
+        }
+    }
+
+    private func stream(_ request: StreamRequest) async throws -> StreamResponse {
+        let url = request.url.reveal()
+        guard let endpoint = Endpoint(originOf: url) else {
+            throw TransportError(.refused, host: "the network", detail: "the address is malformed")
+        }
+        let client = environment.proxy(for: endpoint).flatMap { proxied[$0] } ?? direct
+        var outgoing = HTTPClientRequest(url: url)
+        outgoing.method = .RAW(value: request.method)
+        for (name, value) in request.headers { outgoing.headers.add(name: name, value: value) }
+        if let body = request.body { outgoing.body = Self.body(body.chunks, length: body.length) }
+        let host = endpoint.domain.value
+        do {
+            let response = try await client.execute(outgoing, deadline: .now() + TimeAmount(request.timeout))
+            return StreamResponse(
+                status: Int(response.status.code), headers: response.headers.map { (name: $0.name, value: $0.value) },
+                body: IncomingChunks(body: response.body, host: host))
+        } catch {
+            throw Self.plain(error, host: host)
+        }
+    }
+
+    private static func body<Chunks: AsyncSequence & Sendable>(
+        _ chunks: Chunks, length: Int
+    ) -> HTTPClientRequest.Body where Chunks.Element == [UInt8] {
+        .stream(chunks.map { ByteBuffer(bytes: $0) }, length: .known(Int64(length)))
+    }
+
+    /// The body of an answer with errors that hold nothing of it.
+    private struct IncomingChunks: AsyncSequence, Sendable {
+        typealias Element = [UInt8]
+        let body: HTTPClientResponse.Body
+        let host: String
+
+        func makeAsyncIterator() -> Iterator { Iterator(body: body.makeAsyncIterator(), host: host) }
+
+        struct Iterator: AsyncIteratorProtocol {
+            var body: HTTPClientResponse.Body.AsyncIterator
+            let host: String
+
+            mutating func next() async throws -> [UInt8]? {
+                do {
+                    return try await body.next().map { Array($0.readableBytesView) }
+                } catch {
+                    throw AsyncHTTPClientTransport.plain(error, host: host)
+                }
+            }
+        }
+    }
+
+    /// The error as one that may be shown.
+    private static func plain(_ error: any Error, host: String) -> any Error {
+        switch error {
+        case is CancellationError:
+            return error
+        case is NIOTooManyBytesError:
+            return TransportError(.tooLarge, host: host)
+        case let error as HTTPClientError:
+            if error == .cancelled, Task.isCancelled { return CancellationError() }
+            return TransportError(reason(of: error), host: host, detail: error.shortDescription)
+        case let error as ChannelError:
+            return TransportError(.refused, host: host, detail: "\(type(of: error))")
+        case let error as IOError:
+            return TransportError(.cut, host: host, detail: "errno \(error.errnoCode)")
+        case let error as NIOSSLError:
+            return TransportError(.refused, host: host, detail: "TLS: \(words(of: error))")
+        case let error as TransportError:
+            return error
+        default:
             // Only the type: the words of an unknown error may quote the request.
-            throw TransportError(
+            return TransportError(
                 "\(type(of: error))".contains("Connection") ? .refused : .cut, host: host, detail: "\(type(of: error))")
         }
     }

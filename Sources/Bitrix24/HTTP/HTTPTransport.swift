@@ -49,7 +49,7 @@ extension PlatformResponse: CustomStringConvertible, CustomDebugStringConvertibl
     public var customMirror: Mirror { Mirror(self, children: ["status": status, "bytes": body.count]) }
 }
 
-/// How the kit reaches the network: one function, so that a test or another client can stand in.
+/// How the kit reaches the network: a function or two, so that a test or another client can stand in.
 ///
 /// It must not follow redirects, must keep certificate verification on, and must end within the request's timeout.
 public struct HTTPTransport: Sendable {
@@ -57,6 +57,15 @@ public struct HTTPTransport: Sendable {
     ///
     /// - Throws: ``TransportError`` when there is no answer; an answer with an error status does not throw.
     public var send: @Sendable (PlatformRequest) async throws -> PlatformResponse
+    /// Sends a file, or takes one, piece by piece; `nil` where files do not pass. Throws as ``send`` does, also while the
+    /// answer is read.
+    public var stream: (@Sendable (StreamRequest) async throws -> StreamResponse)?
 
-    public init(_ send: @escaping @Sendable (PlatformRequest) async throws -> PlatformResponse) { self.send = send }
+    public init(
+        _ send: @escaping @Sendable (PlatformRequest) async throws -> PlatformResponse,
+        stream: (@Sendable (StreamRequest) async throws -> StreamResponse)? = nil
+    ) {
+        self.send = send
+        self.stream = stream
+    }
 }

@@ -103,7 +103,8 @@ public struct RESTError: ExplainedError {
         guard let code else { return false }
         if [
             .accessDenied, .insufficientScope, .invalidScope, .userAccessError, .allowedOnlyIntranetUser, .wrongLicense,
-            .methodConfirmDenied, .methodConfirmWaiting,
+            .methodConfirmDenied, .methodConfirmWaiting, "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+            "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
         ].contains(code) {
             return true
         }
