@@ -126,6 +126,9 @@ actor CallGate {
         try await store.fill(LimitBucket(memberID: memberID, address: address), limit: limit, at: instant)
     }
 
+    /// How many wait for a place at that portal.
+    func waitingCount(_ memberID: MemberID) -> Int { lines[memberID]?.count ?? 0 }
+
     private func leave(_ memberID: MemberID, _ id: Int) {
         guard let line = lines[memberID],
             let index = line.waiting[line.first...].firstIndex(where: { $0.id == id })

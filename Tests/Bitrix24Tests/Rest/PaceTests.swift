@@ -21,9 +21,7 @@ struct PaceTests {
         }
     }
 
-    @Test(
-        "300 callers at once are all served at the limit's own pace, and not one is refused",
-        .disabled("it does not end; whether the gate or the test is wrong has yet to be found out"))
+    @Test("300 callers at once are all served at the limit's own pace, and not one is refused")
     func pace() async throws {
         let world = PacedWorld()
         let client = try await world.ready()
@@ -34,17 +32,17 @@ struct PaceTests {
                 ? nil : ScriptedPlatform.error("QUERY_LIMIT_EXCEEDED", status: 503)
         }
         let start = clock.date
+        let (gate, member) = (world.kit.caller.gate, client.memberID)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<300 { group.addTask { _ = try await client.call("profile") } }
             group.addTask {
-                let end = ContinuousClock.now.advanced(by: .seconds(60))
-                while await platform.arrivals.count < 300 {
-                    clock.advanceToNext()
+                while await platform.arrivals.count < 300, !Task.isCancelled {
                     await Task.yield()
-                    try Task.checkCancellation()
-                    let count = await platform.arrivals.count
-                    try #require(
-                        ContinuousClock.now < end, "\(count) arrived, \(clock.sleeping) sleep at \(clock.date)")
+                    // Time stands still while a request that was let through is on its way: on a machine this busy it
+                    // would arrive together with those of many seconds later.
+                    let arrived = await platform.arrivals.count
+                    let waiting = await gate.waitingCount(member)
+                    if arrived + waiting == 300 { clock.advanceToNext() }
                 }
             }
             try await group.waitForAll()
@@ -74,8 +72,10 @@ struct PaceTests {
             }
             group.addTask {
                 while await platform.arrivals.count < 160, !Task.isCancelled {
-                    clock.advanceToNext()
                     await Task.yield()
+                    let arrived = await platform.arrivals.count
+                    let waiting = await (gates[0].waitingCount(member), gates[1].waitingCount(member))
+                    if arrived + waiting.0 + waiting.1 == 160 { clock.advanceToNext() }
                 }
             }
             try await group.waitForAll()
