@@ -137,7 +137,7 @@ struct NameTests {
     @Test(
         "What is no host is no domain",
         arguments: [
-            "", ".", "a..b", "-a.b", "a.b-", "a b", "a/b", "a@b", "a.b:0", "a.b:65536", "a.b:", "a.b:1:2",
+            "", ".", "a..b", "-a.b", "a.b-", "a b", "a/b", "a@b", "a.b:0", "a.b:65536", "a.b:+43", "a.b:", "a.b:1:2",
             "https://a.b", "a\n.b", "пример.рф", String(repeating: "a", count: 64) + ".b", "a.b:١",
         ])
     func notDomains(text: String) {

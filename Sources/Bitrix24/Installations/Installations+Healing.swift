@@ -32,10 +32,19 @@ extension Installations {
         if installation.suspendedBecause != nil || installation.applicationToken == nil { return true }
         let instant = now()
         func works(_ grant: Grant) -> Bool {
-            !grant.isLost && (!grant.isExpired(at: instant) || (grant.canRefresh && grant.refreshSentAt == nil))
+            // Whose refresh was cut off was refused by the platform, whatever the stored expiry says.
+            !grant.isLost && !isInDoubt(grant)
+                && (!grant.isExpired(at: instant) || (grant.canRefresh && grant.refreshSentAt == nil))
         }
         if let grant = slice.grant { return !works(grant) }
         return try await !store.grants(of: memberID, limit: 50).contains(where: works)
+    }
+
+    /// Whether a refresh was sent whose answer nobody waits for any more.
+    private func isInDoubt(_ grant: Grant) -> Bool {
+        guard grant.refreshSentAt != nil, !grant.isLost, grant.canRefresh else { return false }
+        guard let held = grant.refreshLease else { return true }
+        return held.until <= now() || refresher.identity.knowsEnd(of: held.owner)
     }
 
     /// Asks the portal what it knows of the application: whether the installation is finished, which version, which tariff,

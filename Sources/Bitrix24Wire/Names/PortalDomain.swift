@@ -15,7 +15,10 @@ public struct PortalDomain: Sendable, Hashable, Codable, CustomStringConvertible
             return nil
         }
         if parts.count == 2 {
-            guard let port = Int(parts[1]), (1...65535).contains(port), parts[1].allSatisfy(\.isASCII) else {
+            // `Int` alone would take a sign.
+            guard let port = Int(parts[1]), (1...65535).contains(port),
+                parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) })
+            else {
                 return nil
             }
         }
