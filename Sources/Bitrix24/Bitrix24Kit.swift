@@ -50,7 +50,7 @@ public struct Bitrix24Kit: Sendable {
         let caller = PortalCaller(
             configuration: configuration, store: store,
             limits: limits ?? (store as? any LimitStore) ?? MemoryLimits(), transport: transport, logger: logger,
-            now: now, clock: clock, random: random)
+            notify: onNotice, now: now, clock: clock, random: random)
         self.caller = caller
         let server = AuthorizationServer(configuration: configuration, transport: transport)
         authorizationServer = server

@@ -54,6 +54,7 @@ struct KitCallTests {
         let installation = try await world.store.installation(.one)
         #expect(installation?.domain == PortalDomain("renamed.bitrix24.de"))
         #expect(installation?.clientEndpoint.value == "https://renamed.bitrix24.de/rest/")
+        #expect(world.notices.all == [.portalMoved(.one, known(PortalDomain("renamed.bitrix24.de")))])
         _ = try await client.call("profile")
         #expect(platform.exchanges.count == 3)
     }

@@ -28,12 +28,10 @@ struct DealPulse {
         let network = try AsyncHTTPClientTransport.fromEnvironment(environment)
         let dealPulse = DealPulseApplication(
             settings: settings, pages: pages, store: store, transport: network.transport, logger: logger)
-        let finished = try await dealPulse.kit.installations.finishRemovals()
-        if finished > 0 { logger.notice("removals completed", metadata: ["portals": .stringConvertible(finished)]) }
         let application = Application(
             router: dealPulse.router(),
             configuration: .init(address: .hostname("127.0.0.1", port: settings.port), serverName: nil),
-            services: [dealPulse.worker()], logger: logger)
+            services: [dealPulse.worker(), Housekeeping(dealPulse.kit)], logger: logger)
         do {
             try await application.runService()
         } catch {

@@ -3,7 +3,7 @@ import Logging
 public import ServiceLifecycle
 
 /// What an application has to do now and then, as a service: completes removals that a crash interrupted, keeps idle grants
-/// alive, and forgets what has been kept long enough.
+/// alive, writes the log of calls, and forgets what has been kept long enough.
 ///
 /// Give it to the program's `ServiceGroup`, or to Hummingbird's `Application(services:)`. Every process may run it.
 public struct Housekeeping: Service {
@@ -17,12 +17,16 @@ public struct Housekeeping: Service {
     }
 
     /// Looks at once, then every ``interval``, until the program shuts down.
-    public func run() async {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                await look()
-                do { try await kit.clock.sleep(for: interval) } catch { return }
+    public func run() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await kit.callLog.run() }
+            await cancelWhenGracefulShutdown {
+                while !Task.isCancelled {
+                    await look()
+                    do { try await kit.clock.sleep(for: interval) } catch { return }
+                }
             }
+            try await group.waitForAll()
         }
     }
 

@@ -14,11 +14,12 @@ struct PortalCaller: Sendable {
     let watch: OperatingWatch
     let log: CallLog
     let meter: CallMeter
+    let notify: @Sendable (AccessNotice) async -> Void
 
     init(
         configuration: Bitrix24Configuration, store: any KitStore, limits: any LimitStore, transport: HTTPTransport,
-        logger: Logger, now: @escaping @Sendable () -> Date, clock: any Clock<Duration>,
-        random: @escaping @Sendable () -> Double
+        logger: Logger, notify: @escaping @Sendable (AccessNotice) async -> Void,
+        now: @escaping @Sendable () -> Date, clock: any Clock<Duration>, random: @escaping @Sendable () -> Double
     ) {
         self.configuration = configuration
         self.store = store
@@ -33,6 +34,7 @@ struct PortalCaller: Sendable {
         watch = OperatingWatch(random: random)
         log = CallLog(store: store, days: configuration.callLogDays, logger: logger, now: now, clock: clock)
         meter = CallMeter()
+        self.notify = notify
     }
 
     /// One call with a pair that is not stored yet, without repeating it.
@@ -190,16 +192,19 @@ struct PortalCaller: Sendable {
     private func remember(_ endpoint: Endpoint, of access: PortalAccess) async throws {
         let old = access.installation.clientEndpoint
         let instant = now()
-        try await store.update(access.installation.memberID, user: nil) { slice in
-            guard slice.installation?.clientEndpoint == old else { return }
+        let isNew = try await store.update(access.installation.memberID, user: nil) { slice in
+            guard slice.installation?.clientEndpoint == old else { return false }
             slice.installation?.clientEndpoint = endpoint
             slice.installation?.domain = endpoint.domain
             slice.installation?.updatedAt = instant
+            return true
         }
+        guard isNew else { return }
         logger.notice(
             "portal moved",
             metadata: [
                 "bitrix24.member_id": "\(access.installation.memberID)", "bitrix24.domain": "\(endpoint.domain)",
             ])
+        await notify(.portalMoved(access.installation.memberID, endpoint.domain))
     }
 }
