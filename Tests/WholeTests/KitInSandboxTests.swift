@@ -273,4 +273,30 @@ struct KitInSandboxTests {
             #expect(calls.allSatisfy { $0["status"] == 200 })
         }
     }
+
+    @Test(
+        "The portal's own queue of events is read as a stream, cleared, and what was reserved comes again after a crash"
+    )
+    func offlineEvents() async throws {
+        try await Self.with { stage in
+            let opened = try await stage.kit.installations.open(try await stage.opening())
+            let client = stage.kit.client(opened.memberID, as: .user(1))
+            _ = try await client.call("event.bind", ["event": "ONCRMDEALADD", "event_type": "offline"])
+            for number in 1...3 {
+                _ = try await client.call("crm.deal.add", ["fields": ["TITLE": .string("Offline \(number)")]])
+            }
+            var crashed = OfflineEvents(client: client, options: .init(limit: 2)).makeAsyncIterator()
+            let reserved = try #require(try await crashed.next())
+            #expect(reserved.events.count == 2)
+            // Another process goes on: what was reserved and not cleared comes first.
+            var stream = OfflineEvents(client: client).makeAsyncIterator()
+            let again = try #require(try await stream.next())
+            #expect(again.events.map(\.event) == reserved.events.map(\.event))
+            try await again.clear()
+            let rest = try #require(try await stream.next())
+            #expect(rest.events.count == 1)
+            try await rest.clear()
+            #expect(try await client.call("event.offline.list").result == [])
+        }
+    }
 }

@@ -32,7 +32,7 @@ private func serve(credentials: ApplicationCredentials, keys: KeyRing, environme
         guard event.event == .dealAdd, let id = event.objectID else { return }
         _ = try await event.client.call("crm.deal.get", ["id": .int(id)])
     }
-    try await Application(router: router, services: [worker]).runService()
+    try await Application(router: router, services: [worker, Housekeeping(kit)]).runService()
     // END
 }
 

@@ -38,6 +38,35 @@ package struct JSONText: Sendable {
         try parts(opening: UInt8(ascii: "["), closing: UInt8(ascii: "]"), hasKeys: false)?.map(\.value)
     }
 
+    /// The members of an object that have one of these names, read; the others are passed over. Empty when this is no object.
+    ///
+    /// - Throws: ``JSONParsingError``.
+    package static func members(named names: Set<String>, of text: String) throws -> JSONObject {
+        var text = text
+        return try text.withUTF8 { bytes in
+            var parser = JSONParser(bytes: bytes)
+            var members: JSONObject = [:]
+            parser.skipWhiteSpace()
+            guard parser.current == UInt8(ascii: "{") else { return members }
+            parser.position += 1
+            parser.skipWhiteSpace()
+            while parser.current == UInt8(ascii: "\"") {
+                let key = try parser.parseString()
+                parser.skipWhiteSpace()
+                guard parser.current == UInt8(ascii: ":") else { throw parser.failure("expected ':'") }
+                parser.position += 1
+                parser.skipWhiteSpace()
+                if names.contains(key) { members[key] = try parser.parseValue() } else { try parser.skipValue() }
+                parser.skipWhiteSpace()
+                guard parser.current == UInt8(ascii: ",") else { break }
+                parser.position += 1
+                parser.skipWhiteSpace()
+            }
+            guard parser.current == UInt8(ascii: "}") else { throw parser.failure("expected ',' or '}'") }
+            return members
+        }
+    }
+
     private func parts(
         opening: UInt8, closing: UInt8, hasKeys: Bool
     ) throws(JSONParsingError) -> [(key: String, value: JSONText)]? {

@@ -57,6 +57,20 @@ struct HealingTests {
         #expect(world.platform.count("token") == 1)
     }
 
+    @Test(
+        "A refresh that was cut off is healed by an event also while the stored expiry lies ahead",
+        arguments: [true, false])
+    func cutOff(isHeldByTheLiving: Bool) async throws {
+        _ = try await world.kit.installations.open(world.platform.launch())
+        let instant = world.time.now
+        try await world.store.update(.one, user: 1) { slice in
+            slice.grant?.refreshSentAt = instant
+            if isHeldByTheLiving { slice.grant?.refreshLease = RefreshLease(owner: "another", until: instant + 35) }
+        }
+        // While somebody waits for the server's answer nothing is in doubt yet.
+        #expect(try await world.kit.installations.heal(from: event()) == !isHeldByTheLiving)
+    }
+
     @Test("An event that cannot be proven heals nothing")
     func forged() async throws {
         var forged = event()

@@ -36,7 +36,7 @@ public struct EventWorker: Service {
         public var fingerprintsKept: Duration
 
         public init(
-            portals: Int = 16, pollInterval: Duration = .seconds(1), claimDuration: Duration = .seconds(60),
+            portals: Int = 16, pollInterval: Duration = .seconds(1), claimDuration: Duration = .seconds(20),
             shutdownTimeout: Duration = .seconds(20), retries: EventRetries = EventRetries(),
             fingerprintsKept: Duration = .seconds(24 * 3600)
         ) {

@@ -28,7 +28,8 @@ enum ClassicRecordMethods {
 
     private static func get(_ call: MethodCall, _ db: Database, _ type: RecordType) throws -> MethodAnswer {
         let record = try record(call, db, type)
-        return MethodAnswer(json(record, type: type, selection: .everything, withMultiFields: true))
+        return MethodAnswer(
+            json(record, fields: Selection.everything.fields(of: type), selection: .everything, withMultiFields: true))
     }
 
     private static func update(_ call: MethodCall, _ db: Database, _ type: RecordType) throws -> MethodAnswer {
@@ -56,13 +57,15 @@ enum ClassicRecordMethods {
         var conditions = [try reader.condition(filter)].compactMap { $0 }
         if rights == .own { conditions.append(own(call)) }
         let start = call["start"]?.integer ?? 0
+        let selection = Selection(call["select"])
         let page = try RecordStore(type: type, portalID: call.caller.portalID)
             .page(
                 db, condition: .joined(conditions, by: "AND"), order: try reader.order(order),
-                start: start < -1 ? 0 : start)
-        let selection = Selection(call["select"])
+                start: start < -1 ? 0 : start, only: selection.isNarrow ? selection.names : nil)
+        let fields = selection.fields(of: type)
         return MethodAnswer(
-            .array(page.records.map { json($0, type: type, selection: selection, withMultiFields: false) }),
+            .array(
+                page.records.map { json($0, fields: fields, selection: selection, withMultiFields: false) }),
             total: page.total ?? 0, next: page.next)
     }
 
@@ -124,18 +127,29 @@ enum ClassicRecordMethods {
             hasAll = asked.isEmpty || names.contains("*")
             hasCustom = asked.isEmpty || names.contains("UF_*")
         }
+
+        /// Whether it names every field that it wants.
+        var isNarrow: Bool { !hasAll && !hasCustom }
+
+        /// The fields that may stand in an answer, but for `ID` and custom ones.
+        func fields(of type: RecordType) -> [RecordType.Field] {
+            type.fields.filter { field in
+                guard field.isClassic, field.name != "ID" else { return false }
+                return hasAll || field.kind == .multifield || names.contains(field.name)
+            }
+        }
     }
 
-    private static func json(_ record: Record, type: RecordType, selection: Selection, withMultiFields: Bool)
-        -> JSONValue
-    {
-        var result = JSONObject(minimumCapacity: type.fields.count)
+    private static func json(
+        _ record: Record, fields: [RecordType.Field], selection: Selection, withMultiFields: Bool
+    ) -> JSONValue {
+        var result = JSONObject(minimumCapacity: fields.count + 1)
         result["ID"] = .string(String(record.id))
-        for field in type.fields where field.isClassic && field.name != "ID" {
+        for field in fields {
             if field.kind == .multifield {
                 guard withMultiFields || selection.names.contains(field.name) else { continue }
                 if let value = MultiFields.classic(record.fields[field.name]) { result[field.name] = value }
-            } else if selection.hasAll || selection.names.contains(field.name) {
+            } else {
                 result[field.name] = RecordValue.classic(record.fields[field.name], for: field)
             }
         }

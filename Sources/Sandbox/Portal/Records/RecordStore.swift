@@ -15,19 +15,23 @@ struct RecordStore {
         var next: Int?
     }
 
-    func record(_ db: Database, id: Int) throws -> Record? {
+    /// - Parameter names: the only fields that are read; `nil`: all.
+    func record(_ db: Database, id: Int, only names: Set<String>? = nil) throws -> Record? {
         let statement = try db.cachedStatement(
             sql: "SELECT fields FROM record WHERE portalID = ? AND type = ? AND id = ?")
         guard let text = try String.fetchOne(statement, arguments: [portalID, type.name, id]) else { return nil }
+        if let names { return Record(id: id, fields: try JSONText.members(named: names, of: text)) }
         return Record(id: id, fields: try JSONValue(parsing: text).object ?? [:])
     }
 
     /// One page.
     ///
+    /// - Parameter names: the only fields that are read; `nil`: all.
     /// - Parameter start: offset of its first record; -1: the first page, and nothing is counted.
-    func page(_ db: Database, condition: SQLCondition?, order: (sql: String, isAboutIDs: Bool), start: Int) throws
-        -> Page
-    {
+    func page(
+        _ db: Database, condition: SQLCondition?, order: (sql: String, isAboutIDs: Bool), start: Int,
+        only names: Set<String>? = nil
+    ) throws -> Page {
         let isAboutIDs = condition?.isAboutIDs ?? true
         var arguments: StatementArguments = [portalID, type.name]
         if let condition { arguments += condition.arguments }
@@ -40,7 +44,7 @@ struct RecordStore {
         var records: [Record] = []
         records.reserveCapacity(ids.count)
         for id in ids {
-            if let record = try record(db, id: id) { records.append(record) }
+            if let record = try record(db, id: id, only: names) { records.append(record) }
         }
         guard start >= 0 else { return Page(records: records) }
         let counted = isAboutIDs ? "record INDEXED BY recordByType" : "record"
