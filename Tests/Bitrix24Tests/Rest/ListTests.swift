@@ -228,7 +228,10 @@ struct ListTests {
 
     @Test("Rows are read as values, and one that is none is an error that names the place")
     func decoded() async throws {
+        // The platform's own names.
+        // swift-format-ignore: AlwaysUseLowerCamelCase
         struct Deal: Decodable { var ID: String }
+        // swift-format-ignore: AlwaysUseLowerCamelCase
         struct Wrong: Decodable { var TITLE: Int }
         let client = try await portal(rows: 120)
         var found: [String] = []

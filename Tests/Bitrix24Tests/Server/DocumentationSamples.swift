@@ -8,6 +8,8 @@ import ServiceLifecycle
 
 // The Swift of the articles, compiled. What stands between two marks stands in the article of that name, as it stands here.
 
+// The platform's own names.
+// swift-format-ignore: AlwaysUseLowerCamelCase
 private struct Deal: Decodable, Sendable {
     let ID: String
     let TITLE: String
