@@ -76,7 +76,8 @@ struct EventBench: Sendable {
     }
 
     func worker(
-        _ options: EventWorker.Options = EventWorker.Options(), installed: EventWorker.Handler? = nil,
+        _ options: EventWorker.Options = EventWorker.Options(claimDuration: .seconds(60)),
+        installed: EventWorker.Handler? = nil,
         robot: EventWorker.RobotHandler? = nil, event: @escaping EventWorker.Handler
     ) -> EventWorker {
         EventWorker(
