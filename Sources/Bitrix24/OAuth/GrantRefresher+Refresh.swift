@@ -35,6 +35,7 @@ extension GrantRefresher {
             }
             switch claim {
             case .ready(let access): return access
+            case .ended: throw GrantError(.ended, memberID: key.memberID, userID: key.userID)
             case .claimed(let access):
                 do {
                     return try await withSpan("bitrix24.refresh", ofKind: .client) { span in

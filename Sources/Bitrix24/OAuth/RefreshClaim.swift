@@ -24,6 +24,8 @@ enum RefreshClaim: Sendable {
     case claimed(PortalAccess)
     /// Another process refreshes it.
     case busy
+    /// There is nothing to refresh it with. Its end is in the store, so that the next event's token is taken.
+    case ended
 
     init(
         _ slice: inout PortalSlice, key: GrantKey, occasion: RefreshOccasion, owner: ProcessIdentity, until: Date,
@@ -42,7 +44,9 @@ enum RefreshClaim: Sendable {
             return
         }
         guard access.grant.canRefresh else {
-            throw GrantError(.ended, memberID: key.memberID, userID: key.userID)
+            slice.grant?.expiresAt = min(access.grant.expiresAt, now)
+            self = .ended
+            return
         }
         if let held = access.grant.refreshLease, held.owner != owner.text, held.until > now, !takesOver,
             !owner.knowsEnd(of: held.owner)

@@ -29,6 +29,18 @@ struct HealingTests {
         _ = try await world.client(.anyone).call("profile")
     }
 
+    @Test("An event's token that the platform refuses before its time gives way to that of the next event")
+    func refusedEarly() async throws {
+        #expect(try await world.kit.installations.heal(from: event()))
+        world.platform.expireAll()
+        await #expect(throws: GrantError(.ended, memberID: .one, userID: 1)) {
+            try await world.client().call("profile")
+        }
+        #expect(try await world.kit.installations.heal(from: event()))
+        _ = try await world.client().call("profile")
+        #expect(world.platform.count("token") == 0)
+    }
+
     @Test("A lost grant comes back with the next event; one that works is left alone and nothing is asked")
     func lostGrant() async throws {
         _ = try await world.kit.installations.open(world.platform.launch())

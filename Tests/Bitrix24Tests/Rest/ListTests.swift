@@ -23,34 +23,38 @@ struct ListTests {
             guard exchange.name == "batch" else {
                 return ScriptedPlatform.json(Self.list(ids, exchange.name, exchange.fields))
             }
-            var results = JSONObject()
-            for (name, command) in exchange.fields["cmd"]?.object ?? [:] {
-                let parts = (command.string ?? "").split(separator: "?", maxSplits: 1)
-                var fields = try FormCodec.decode(parts.count == 2 ? String(parts[1]) : "")
-                // A reference to what is not there becomes nothing at all, as on the platform.
-                if let filter = fields["filter"]?.object {
-                    fields["filter"] = .object(
-                        filter.compactMapValues { value in
-                            guard let text = value.string, text.hasPrefix("$result[") else { return value }
-                            let path = text.dropFirst(8).dropLast().split(separator: "]").map { $0.drop { $0 == "[" } }
-                            return path.reduce(JSONValue.object(results) as JSONValue?) { place, key in
-                                place?[String(key)] ?? Int(key).flatMap { place?[$0] }
-                            }
-                        })
-                }
-                results[name] = Self.list(ids, String(parts[0]), fields)["result"]
-            }
-            let keys = Array(results.keys)
-            // Names 0, 1, 2 … come back as a list.
-            let isList = keys == keys.indices.map(String.init)
-            return ScriptedPlatform.json([
-                "result": [
-                    "result": isList ? .array(Array(results.values)) : .object(results), "result_error": [],
-                    "result_total": [], "result_next": [], "result_time": [],
-                ]
-            ])
+            return try Self.batch(ids, exchange.fields)
         }
         return world.client()
+    }
+
+    static func batch(_ ids: [Int], _ fields: JSONObject) throws -> PlatformResponse {
+        var results = JSONObject()
+        for (name, command) in fields["cmd"]?.object ?? [:] {
+            let parts = (command.string ?? "").split(separator: "?", maxSplits: 1)
+            var parameters = try FormCodec.decode(parts.count == 2 ? String(parts[1]) : "")
+            // A reference to what is not there becomes nothing at all, as on the platform.
+            if let filter = parameters["filter"]?.object {
+                parameters["filter"] = .object(
+                    filter.compactMapValues { value in
+                        guard let text = value.string, text.hasPrefix("$result[") else { return value }
+                        let path = text.dropFirst(8).dropLast().split(separator: "]").map { $0.drop { $0 == "[" } }
+                        return path.reduce(JSONValue.object(results) as JSONValue?) { place, key in
+                            place?[String(key)] ?? Int(key).flatMap { place?[$0] }
+                        }
+                    })
+            }
+            results[name] = Self.list(ids, String(parts[0]), parameters)["result"]
+        }
+        let keys = Array(results.keys)
+        // Names 0, 1, 2 … come back as a list.
+        let isList = keys == keys.indices.map(String.init)
+        return ScriptedPlatform.json([
+            "result": [
+                "result": isList ? .array(Array(results.values)) : .object(results), "result_error": [],
+                "result_total": [], "result_next": [], "result_time": [],
+            ]
+        ])
     }
 
     static func list(_ ids: [Int], _ method: String, _ fields: JSONObject) -> JSONValue {
@@ -59,7 +63,11 @@ struct ListTests {
         for (key, value) in fields["filter"]?.object ?? [:] {
             guard let bound = value.integer else { continue }
             if key.hasPrefix(">") { found = found.filter { $0 > bound } }
-            if key.hasPrefix("<") { found = found.filter { $0 < bound } }
+            if key.hasPrefix("<=") {
+                found = found.filter { $0 <= bound }
+            } else if key.hasPrefix("<") {
+                found = found.filter { $0 < bound }
+            }
         }
         let start = fields["start"]?.integer ?? 0
         let page = found.dropFirst(max(0, start)).prefix(50)
@@ -79,7 +87,7 @@ struct ListTests {
         return .object(answer)
     }
 
-    enum Way: String, CaseIterable, Sendable { case pages, identifiers, batches, smallBatches }
+    enum Way: String, CaseIterable, Sendable { case pages, identifiers, batches, smallBatches, parallel }
 
     func list(
         _ client: PortalClient, _ way: Way, _ method: MethodName = "crm.deal.list", isDescending: Bool = false,
@@ -90,6 +98,7 @@ struct ListTests {
         case .identifiers: client.listByID(method, isDescending: isDescending, from: position)
         case .batches: client.listInBatches(method, isDescending: isDescending, from: position)
         case .smallBatches: client.listInBatches(method, isDescending: isDescending, pages: 3, from: position)
+        case .parallel: client.listInParallel(method, pages: 2, requests: 3, from: position)
         }
     }
 
@@ -114,6 +123,36 @@ struct ListTests {
         for try await row in list(client, way, known(MethodName(method))) { found.append(row["id"]?.integer ?? -1) }
         #expect(found == Self.ids(260))
         #expect(platform.exchanges.count == (way == .batches ? 1 : 6))
+    }
+
+    @Test("Several requests are under way at once, no more than was asked for, also where identifiers lie far apart")
+    func parallel() async throws {
+        _ = try await world.kit.installations.open(platform.launch())
+        platform.with { $0.exchanges = [] }
+        // Dense at first, then with holes, then dense again.
+        let ids = Array(1...600) + (0..<40).map { 5_000 + $0 * 997 } + Array(90_000...90_900)
+        let underWay = Recorder<Int>()
+        platform.intercept { exchange in
+            guard exchange.host == "acme.bitrix24.com" else { return nil }
+            underWay.append(1)
+            for _ in 0..<20 { await Task.yield() }
+            defer { underWay.append(-1) }
+            guard exchange.name == "batch" else {
+                return ScriptedPlatform.json(Self.list(ids, exchange.name, exchange.fields))
+            }
+            return try Self.batch(ids, exchange.fields)
+        }
+        var found: [Int] = []
+        for try await row in world.client().listInParallel("crm.deal.list", pages: 2, requests: 3) {
+            found.append(row["ID"]?.integer ?? -1)
+        }
+        #expect(found == ids)
+        var present = 0
+        let most = underWay.all.map { change in
+            present += change
+            return present
+        }.max()
+        #expect(most == 3)
     }
 
     @Test("A list reads downwards too", arguments: [Way.identifiers, .batches, .smallBatches])

@@ -68,6 +68,23 @@ struct ListQuery: Sendable {
         self.parameters = parameters
     }
 
+    /// The same list from its other end, with nothing but identifiers.
+    var reversed: ListQuery {
+        var parameters = parameters
+        parameters[parameters.keys.first { $0.lowercased() == "select" } ?? "select"] = [.string(identifier.field)]
+        return ListQuery(method, parameters, identifier, isDescending: !isDescending)
+    }
+
+    /// The part of an ascending list up to and with an identifier.
+    func bounded(by upper: Int) -> ListQuery {
+        var parameters = parameters
+        var filter = parameters[filterName]?.object ?? [:]
+        let name = "<=" + identifier.field
+        filter[name] = .int(min(upper, filter[name]?.integer ?? upper))
+        parameters[filterName] = .object(filter)
+        return ListQuery(method, parameters, identifier, isDescending: isDescending)
+    }
+
     /// The page behind a row.
     ///
     /// - Parameter cursor: an identifier, or a reference to one; `nil` for the first page.

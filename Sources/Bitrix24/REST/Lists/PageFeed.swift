@@ -24,15 +24,22 @@ struct PageFeed {
     private let plan: RESTList.Plan
     private var position: ListPosition
     private let batches: BatchFeed?
+    private let parallel: ParallelFeed?
 
     init(_ client: PortalClient, _ plan: RESTList.Plan, from position: ListPosition) {
         self.client = client
         self.plan = plan
         self.position = position
-        if case .batches(let query, let pages) = plan {
+        switch plan {
+        case .batches(let query, let pages):
             batches = BatchFeed(client, query, pages: pages)
-        } else {
+            parallel = nil
+        case .parallel(let query, let pages, let requests):
             batches = nil
+            parallel = ParallelFeed(client, query, pages: pages, requests: requests)
+        case .pages, .identifiers:
+            batches = nil
+            parallel = nil
         }
     }
 
@@ -43,6 +50,8 @@ struct PageFeed {
         case .pages(let method, let parameters): page = try await byOffset(method, parameters)
         case .identifiers(let query): page = try await byIdentifier(query)
         case .batches: page = try await batches?.next(after: try cursor(method: batches?.query.method ?? "batch"))
+        case .parallel:
+            page = try await parallel?.next(after: try cursor(method: parallel?.query.method ?? "batch"))
         }
         position = page?.next ?? ListPosition(.end)
         return page
