@@ -32,9 +32,10 @@ extension Installations {
         if installation.suspendedBecause != nil || installation.applicationToken == nil { return true }
         let instant = now()
         func works(_ grant: Grant) -> Bool {
+            // A short token of an earlier event may end before its time, and cannot be renewed: a newer one is always welcome.
+            guard !grant.isLost, grant.canRefresh else { return false }
             // Whose refresh was cut off was refused by the platform, whatever the stored expiry says.
-            !grant.isLost && !isInDoubt(grant)
-                && (!grant.isExpired(at: instant) || (grant.canRefresh && grant.refreshSentAt == nil))
+            return !isInDoubt(grant) && (!grant.isExpired(at: instant) || grant.refreshSentAt == nil)
         }
         if let grant = slice.grant { return !works(grant) }
         return try await !store.grants(of: memberID, limit: 50).contains(where: works)

@@ -41,6 +41,15 @@ struct HealingTests {
         #expect(world.platform.count("token") == 0)
     }
 
+    @Test("An event's token follows the one of an earlier event before anyone has noticed that that one ended")
+    func follows() async throws {
+        #expect(try await world.kit.installations.heal(from: event()))
+        world.platform.expireAll()
+        #expect(try await world.kit.installations.heal(from: event()))
+        _ = try await world.client().call("profile")
+        #expect(world.platform.count("token") == 0)
+    }
+
     @Test("A lost grant comes back with the next event; one that works is left alone and nothing is asked")
     func lostGrant() async throws {
         _ = try await world.kit.installations.open(world.platform.launch())
