@@ -101,7 +101,7 @@ struct RunningSandboxTests {
             }
             return (idle, clock.now)
         }
-        #expect(clock.now - end < .milliseconds(4500))
+        #expect(clock.now - end < .milliseconds(4900))
         for channel in idle { try? await channel.close().get() }
     }
 }
