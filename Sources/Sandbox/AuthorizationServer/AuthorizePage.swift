@@ -75,6 +75,7 @@ struct AuthorizePage: Sendable {
                 }
                 guard let user else {
                     let people = try PersonRow.filter(Column("portalID") == portalID && Column("isActive") == true)
+                        .filter(Column("service") == "")
                         .order(Column("id")).fetchAll(db)
                     return .signIn(people, title: version?.title ?? clientID)
                 }

@@ -32,6 +32,8 @@ struct PersonRow: Codable, Sendable, Hashable, FetchableRecord, PersistableRecor
     var isActive: Bool
     /// JSON object: `{"crm.deal": "none" | "own" | "all"}`. A type that is absent: `all`.
     var access: String
+    /// `bot` or `connector`: a user that is no person. Empty for people.
+    var service = ""
 }
 
 struct WebhookRow: Codable, Sendable, Hashable, FetchableRecord, MutablePersistableRecord {

@@ -19,6 +19,7 @@ enum Schema {
                     """)
         }
         migrator.registerMigration("4: offline events") { db in try db.execute(sql: offlineEvents) }
+        migrator.registerMigration("5 talk: chat bots and guests of open channels") { db in try db.execute(sql: talk) }
         return migrator
     }
 
@@ -60,6 +61,12 @@ enum Schema {
             isError INTEGER NOT NULL DEFAULT 0
         );
         CREATE INDEX offlineEventByObject ON offlineEvent (installationID, connector, event, object);
+        """
+
+    /// Chat bots and guests are users with numbers of their own, and no people who could sign in.
+    private static let talk = """
+        ALTER TABLE person ADD COLUMN service TEXT NOT NULL DEFAULT ''; -- bot, connector; empty: a person
+        CREATE INDEX messageByChat ON record (portalID, json_extract(fields, '$.chat'), id) WHERE type = 'im.message';
         """
 
     private static let platform = """

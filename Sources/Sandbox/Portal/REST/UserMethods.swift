@@ -43,6 +43,7 @@ enum UserMethods {
         // Only administrators see who was dismissed, and only when they ask for it.
         let wantsDismissed = conditions.contains { $0.key.uppercased().hasSuffix("ACTIVE") }
         let people = try PersonRow.filter(Column("portalID") == call.caller.portalID).order(Column("id")).fetchAll(db)
+            .filter { $0.service.isEmpty }
             .filter { $0.isActive || (call.caller.isAdmin && wantsDismissed) }
             .filter { person in conditions.allSatisfy { matches(person, key: $0.key.uppercased(), value: $0.value) } }
         let ordered = (call.text("order") ?? "ASC").uppercased() == "DESC" ? Array(people.reversed()) : people

@@ -121,7 +121,11 @@ struct FrameBridge: Sendable {
         let portalID = visit.portal.id
         let people = try await platform.database.read { db in
             try PersonRow.fetchAll(
-                db, sql: "SELECT * FROM person WHERE portalID = ? AND isActive ORDER BY name, lastName, id LIMIT 500",
+                db,
+                sql: """
+                    SELECT * FROM person WHERE portalID = ? AND isActive AND service = ''
+                    ORDER BY name, lastName, id LIMIT 500
+                    """,
                 arguments: [portalID])
         }
         return answer(

@@ -61,7 +61,7 @@ struct SignInPage: Sendable {
         let portalID = visit.portal.id
         let people = try await platform.database.read { db in
             try PersonRow.fetchAll(
-                db, sql: "SELECT * FROM person WHERE portalID = ? AND isActive ORDER BY id LIMIT 500",
+                db, sql: "SELECT * FROM person WHERE portalID = ? AND isActive AND service = '' ORDER BY id LIMIT 500",
                 arguments: [portalID])
         }
         let buttons = people.map { person -> HTML in
