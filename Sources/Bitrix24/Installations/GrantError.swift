@@ -25,6 +25,14 @@ public struct GrantError: ExplainedError, Hashable {
         self.userID = userID
     }
 
+    /// Whether it is this one grant that is of no use any more, so that another user's may be.
+    var endsGrant: Bool {
+        switch reason {
+        case .lost, .ended: true
+        case .unknownPortal, .removed, .noGrant, .suspended: false
+        }
+    }
+
     public var message: String {
         switch reason {
         case .unknownPortal: "The application is not installed on this portal."

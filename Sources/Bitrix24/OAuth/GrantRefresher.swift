@@ -133,7 +133,8 @@ public actor GrantRefresher {
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 guard !Task.isCancelled else { return continuation.resume(throwing: CancellationError()) }
-                if flights[key]?.waiters.updateValue(continuation, forKey: number) != nil || flights[key] != nil {
+                if flights[key] != nil {
+                    flights[key]?.waiters[number] = continuation
                     return
                 }
                 flights[key] = Flight(waiters: [number: continuation])

@@ -65,8 +65,7 @@ extension PortalClient {
                 return answer
             } catch let error as RESTError {
                 if error.isExpiredToken, !hasRefreshed {
-                    hasRefreshed = true
-                    access = try await renewed(access)
+                    (access, hasRefreshed) = try await renewed(access)
                 } else if error.code == .queryLimitExceeded {
                     try await caller.gate.refused(memberID, pass, limit: limit)
                     refusals += 1
@@ -124,12 +123,13 @@ extension PortalClient {
         }
     }
 
-    private func renewed(_ access: PortalAccess) async throws -> PortalAccess {
+    /// The pair after one that was refused. For work in the background another user's grant takes over when this one has
+    /// ended; it may need a refresh of its own. Ends, because each turn gives one grant up.
+    private func renewed(_ access: PortalAccess) async throws -> (PortalAccess, hasRefreshed: Bool) {
         do {
-            return try await kit.refresher.replacement(of: access.grant)
-        } catch let error as GrantError {
-            guard actor == .anyone, case .lost = error.reason else { throw error }
-            return try await kit.refresher.access(memberID, as: actor)
+            return (try await kit.refresher.replacement(of: access.grant), true)
+        } catch let error as GrantError where actor == .anyone && error.endsGrant {
+            return (try await kit.refresher.access(memberID, as: actor), false)
         }
     }
 }
