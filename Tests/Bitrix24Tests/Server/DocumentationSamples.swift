@@ -97,7 +97,7 @@ private func firstInstallation(kit: Bitrix24Kit, keys: KeyRing) async throws {
         _ = try await event.client.call("crm.deal.get", ["id": .int(id)])
     }
     try await Application(
-        router: router, services: [worker, kit.callLog, Housekeeping(kit)], logger: kit.logger
+        router: router, services: [worker, Housekeeping(kit)], logger: kit.logger
     ).runService()
     // END
 }
@@ -195,7 +195,7 @@ private func manyMachines(
         _ = try await event.client.call("crm.deal.get", ["id": .int(event.objectID ?? 0)])
     }
     try await ServiceGroup(
-        services: [worker, kit.callLog, Housekeeping(kit)], gracefulShutdownSignals: [.sigterm], logger: kit.logger
+        services: [worker, Housekeeping(kit)], gracefulShutdownSignals: [.sigterm], logger: kit.logger
     ).run()
     // END
     _ = (sessions, states)
