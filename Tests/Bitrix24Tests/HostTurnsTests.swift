@@ -40,13 +40,13 @@ struct HostTurnsTests {
             let begun = Gate()
             group.addTask {
                 try await turns.run("slow.example") {
-                    await begun.open()
-                    await gate.wait()
+                    begun.open()
+                    try await gate.wait()
                 }
             }
-            await begun.wait()
+            try await begun.wait()
             #expect(try await turns.run("quick.example") { 7 } == 7)
-            await gate.open()
+            gate.open()
             try await group.waitForAll()
         }
     }
@@ -57,16 +57,16 @@ struct HostTurnsTests {
         let (gate, begun) = (Gate(), Gate())
         let holder = Task {
             try await turns.run("acme.example") {
-                await begun.open()
-                await gate.wait()
+                begun.open()
+                try await gate.wait()
             }
         }
-        await begun.wait()
+        try await begun.wait()
         let waiters = (1...20).map { _ in Task { try await turns.run("acme.example") {} } }
         for waiter in waiters { waiter.cancel() }
         for waiter in waiters { await #expect(throws: CancellationError.self) { try await waiter.value } }
         let last = Task { try await turns.run("acme.example") { "served" } }
-        await gate.open()
+        gate.open()
         #expect(try await last.value == "served")
         try await holder.value
         // And the turn is free again afterwards.

@@ -54,7 +54,7 @@ struct KitRefreshTests {
         if byAnswer { world.platform.expireAll() } else { world.time.advance(by: 3600) }
         let gate = Gate()
         world.platform.intercept { exchange in
-            if exchange.name == "token" { await gate.wait() }
+            if exchange.name == "token" { try await gate.wait() }
             return nil
         }
         let failed = try await world.store.grant(.make())!
@@ -71,7 +71,7 @@ struct KitRefreshTests {
                     #expect(access.grant.generation == 2)
                 }
             }
-            group.addTask { await gate.open() }
+            group.addTask { gate.open() }
             try await group.waitForAll()
         }
         #expect(world.platform.count("token") == 1)
@@ -150,6 +150,41 @@ struct KitRefreshTests {
         #expect(try await world.client(.anyone).call("profile").result["user"] == 2)
         await #expect(throws: GrantError.self) { try await world.client(.user(1)).call("profile") }
         #expect(world.platform.count("token") == 1)
+    }
+
+    @Test(
+        "When every access token has ended and a grant cannot be renewed, the next user's is renewed and takes over",
+        arguments: [Unusable.spent, .accessOnly])
+    func anyoneExpired(_ first: Unusable) async throws {
+        for user in 1...2 { _ = try await world.kit.installations.open(world.platform.launch(user: user)) }
+        switch first {
+        case .spent:
+            world.platform.with { state in state.refresh = state.refresh.filter { $0.value.userID == 2 } }
+        case .accessOnly: try await world.store.update(.one, user: 1) { $0.grant?.refreshToken = Secret("") }
+        }
+        world.platform.expireAll()
+        #expect(try await world.client(.anyone).call("profile").result["user"] == 2)
+        // Both refusals were of users' tokens; user 2's pair was renewed once, and works from now on.
+        #expect(world.platform.count("profile") == 3)
+        #expect(world.platform.count("token") == (first == .spent ? 2 : 1))
+        #expect(try await world.client(.anyone).call("profile").result["user"] == 2)
+        #expect(world.platform.count("profile") == 4)
+        let error = await #expect(throws: GrantError.self) { try await world.client(.user(1)).call("profile") }
+        #expect(error?.reason == (first == .spent ? .lost(.invalidGrant) : .ended))
+    }
+
+    /// Why the first user's grant cannot be renewed.
+    enum Unusable: Sendable { case spent, accessOnly }
+
+    @Test("When no user's grant can be renewed the call fails, and does not go round in circles")
+    func nobody() async throws {
+        for user in 1...3 { _ = try await world.kit.installations.open(world.platform.launch(user: user)) }
+        try await world.store.update(.one, user: 2) { $0.grant?.refreshToken = Secret("") }
+        world.platform.with { $0.refresh = [:] }
+        world.platform.expireAll()
+        await #expect(throws: GrantError.self) { try await world.client(.anyone).call("profile") }
+        #expect(world.platform.count("profile") == 3)
+        #expect(world.platform.count("token") == 2)
     }
 
     @Test("When the installer has left the company another user's grant takes over")

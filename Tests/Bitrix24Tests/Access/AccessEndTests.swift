@@ -132,18 +132,18 @@ struct AccessEndTests {
         let reached = Gate()
         world.platform.intercept { exchange in
             if exchange.name == "token" {
-                await reached.open()
-                await gate.wait()
+                reached.open()
+                try await gate.wait()
             }
             return nil
         }
         let refresher = world.kit.refresher
         let impatient = Task { try await refresher.access(.one, as: .user(1)) }
-        await reached.wait()
+        try await reached.wait()
         let patient = Task { try await refresher.access(.one, as: .user(1)) }
         impatient.cancel()
         await #expect(throws: CancellationError.self) { try await impatient.value }
-        await gate.open()
+        gate.open()
         #expect(try await patient.value.grant.generation == 2)
         #expect(world.platform.count("token") == 1)
     }

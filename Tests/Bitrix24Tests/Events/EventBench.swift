@@ -8,7 +8,7 @@ import Testing
 /// Portals on a store, with time that a test moves.
 struct EventBench: Sendable {
     let store: any KitStore
-    let time: ManualTime
+    let time: ManualClock
     let platform: ScriptedPlatform
     let logs = LogCatcher()
     let removals = Recorder<Removal>()
@@ -16,7 +16,7 @@ struct EventBench: Sendable {
 
     init(
         store: any KitStore = MemoryInstallationStore(), platform: ScriptedPlatform = ScriptedPlatform(),
-        time: ManualTime = ManualTime(), onRemoval: @escaping @Sendable (Removal) async throws -> Void = { _ in }
+        time: ManualClock = ManualClock(), onRemoval: @escaping @Sendable (Removal) async throws -> Void = { _ in }
     ) {
         self.store = store
         self.platform = platform

@@ -138,12 +138,12 @@ struct PostgresBehaviourTests {
         let (entered, leave) = (Gate(), DispatchSemaphore(value: 0))
         let holder = Task {
             try await store.update(.one, user: nil) { _ in
-                Task { await entered.open() }
+                entered.open()
                 // On the connection's own thread.
                 leave.wait()
             }
         }
-        await entered.wait()
+        try await entered.wait()
         let waiting = (0..<10).map { _ in Task { try await store.installation(.one) } }
         for task in waiting.dropLast() { task.cancel() }
         for task in waiting.dropLast() { await #expect(throws: CancellationError.self) { try await task.value } }
@@ -152,7 +152,7 @@ struct PostgresBehaviourTests {
         #expect(try await waiting[9].value == .make())
         for _ in 0..<3 { #expect(try await store.installation(.one) == .make()) }
         let early = Task {
-            await entered.wait()
+            try await entered.wait()
             withUnsafeCurrentTask { $0?.cancel() }
             return try await store.installation(.one)
         }
@@ -167,11 +167,11 @@ struct PostgresBehaviourTests {
         let (entered, leave) = (Gate(), DispatchSemaphore(value: 0))
         let holder = Task {
             try await slow.update(.one, user: nil) { _ in
-                Task { await entered.open() }
+                entered.open()
                 leave.wait()
             }
         }
-        await entered.wait()
+        try await entered.wait()
         let error = await #expect(throws: PostgresError.self) {
             try await quick.update(.one, user: nil) { $0.installation?.version = "9" }
         }

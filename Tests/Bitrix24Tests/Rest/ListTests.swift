@@ -287,7 +287,7 @@ struct ListTests {
         let client = try await portal(rows: 5120)
         var iterator = client.listInBatches("crm.deal.list").makeAsyncIterator()
         for _ in 0..<10 { _ = try await iterator.next() }
-        try await waitUntil { platform.exchanges.count == 2 }
+        try await eventually("the next request is under way") { platform.exchanges.count == 2 }
         for _ in 10..<2500 { _ = try await iterator.next() }
         #expect(platform.exchanges.count == 2, "one ahead and no more")
         while try await iterator.next() != nil {}
@@ -299,14 +299,5 @@ struct ListTests {
         let client = try await portal(rows: 120)
         #expect(try await client.count("crm.deal.list", [">ID": 99]) == 70)
         #expect(platform.exchanges.count == 1)
-    }
-}
-
-/// Lets other tasks run until something is so.
-func waitUntil(_ condition: () -> Bool) async throws {
-    let deadline = ContinuousClock.now.advanced(by: .seconds(20))
-    while !condition() {
-        try #require(ContinuousClock.now < deadline, "it never became so")
-        await Task.yield()
     }
 }

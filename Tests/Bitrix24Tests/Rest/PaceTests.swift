@@ -97,7 +97,7 @@ struct PaceTests {
                     _ = try await gate.enter(member, limit: .standard)
                     served.append(index)
                 }
-                try await waitUntil { clock.sleeping == 1 }
+                try await eventually("the callers wait") { clock.sleeping == 1 }
                 // Joined before the next one is.
                 for _ in 0..<50 { await Task.yield() }
             }
@@ -117,7 +117,7 @@ struct PaceTests {
         for _ in 0..<46 { _ = try await client.call("profile") }
         let calls = world.platform.exchanges.count
         let waiting = Task { try await client.call("profile") }
-        try await waitUntil { world.clock.sleeping == 1 }
+        try await eventually("the callers wait") { world.clock.sleeping == 1 }
         let other = Task { try await client.call("profile") }
         for _ in 0..<50 { await Task.yield() }
         waiting.cancel()
@@ -135,7 +135,7 @@ struct PaceTests {
         for _ in 0..<46 { _ = try await client.call("profile") }
         let calls = world.platform.exchanges.count
         let waiting = Task { try await client.call("profile", options: CallOptions(deadline: .milliseconds(100))) }
-        try await waitUntil { world.clock.sleeping == 2 }
+        try await eventually("the callers wait") { world.clock.sleeping == 2 }
         world.clock.advance(by: .milliseconds(100))
         await #expect(throws: RESTError(.deadlineExceeded, method: "profile")) { try await waiting.value }
         #expect(world.platform.exchanges.count == calls)
@@ -150,16 +150,11 @@ struct PaceTests {
         let client = try await world.ready()
         let gate = Gate()
         world.platform.intercept { _ in
-            await withTaskCancellationHandler {
-                await gate.wait()
-            } onCancel: {
-                Task { await gate.open() }
-            }
-            try Task.checkCancellation()
+            try await gate.wait()
             return nil
         }
         let waiting = Task { try await client.call("profile", options: CallOptions(deadline: .seconds(5))) }
-        try await waitUntil { world.clock.sleeping == 1 && world.platform.exchanges.count == 1 }
+        try await eventually("the callers wait") { world.clock.sleeping == 1 && world.platform.exchanges.count == 1 }
         world.clock.advance(by: .seconds(5))
         let error = await #expect(throws: RESTError.self) { try await waiting.value }
         #expect(error?.reason == .deadlineExceeded)
@@ -179,10 +174,10 @@ struct PaceTests {
         _ = try await gate.enter(other, limit: .standard)
         let start = clock.date
         let waiting = Task { try await gate.enter(member, limit: .standard) }
-        try await waitUntil { clock.sleeping == 1 }
+        try await eventually("the callers wait") { clock.sleeping == 1 }
         clock.advance(by: .seconds(1))
         // One pause of a second, not five; then until the full bucket has leaked down to what the kit allows itself.
-        try await waitUntil { clock.sleeping == 1 }
+        try await eventually("the callers wait") { clock.sleeping == 1 }
         clock.advanceToNext()
         _ = try await waiting.value
         #expect(clock.date.timeIntervalSince(start) == 2.5)

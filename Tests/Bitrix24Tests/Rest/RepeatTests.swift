@@ -127,7 +127,7 @@ struct RepeatTests {
         let client = try await world.ready()
         world.platform.intercept { _ in throw TransportError(.cut, host: "acme.bitrix24.com") }
         let call = Task { try await client.call("crm.deal.list") }
-        try await waitUntil { world.clock.sleeping == 1 }
+        try await eventually("it waits") { world.clock.sleeping == 1 }
         call.cancel()
         await #expect(throws: CancellationError.self) { try await call.value }
         #expect(world.platform.exchanges.count == 1)

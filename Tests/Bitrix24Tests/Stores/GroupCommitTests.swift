@@ -15,17 +15,17 @@ struct GroupCommitTests {
         let commits = GroupCommit<Int, Int>(limit: 20) { jobs in
             if sizes.all.isEmpty {
                 sizes.append(jobs.count)
-                await gate.wait()
+                try await gate.wait()
             } else {
                 sizes.append(jobs.count)
             }
             return jobs.map { .success($0 * 2) }
         }
         let first = Task { try await commits.run(0) }
-        while sizes.all.isEmpty { await Task.yield() }
+        try await eventually("the first commit runs") { !sizes.all.isEmpty }
         let others = (1...50).map { number in Task { try await commits.run(number) } }
-        while await commits.waitingCount < 50 { await Task.yield() }
-        await gate.open()
+        try await eventually("all wait") { await commits.waitingCount == 50 }
+        gate.open()
         #expect(try await first.value == 0)
         for (index, task) in others.enumerated() { #expect(try await task.value == (index + 1) * 2) }
         #expect(sizes.all == [1, 20, 20, 10])
@@ -50,14 +50,14 @@ struct GroupCommitTests {
         let gate = Gate()
         let started = Gate()
         let commits = GroupCommit<Int, Bool>(limit: 20) { jobs in
-            await started.open()
-            await gate.wait()
+            started.open()
+            try await gate.wait()
             return jobs.map { _ in .success(Task.isCancelled) }
         }
         let task = Task { try await commits.run(1) }
-        await started.wait()
+        try await started.wait()
         task.cancel()
-        await gate.open()
+        gate.open()
         #expect(try await task.value == false)
     }
 }
