@@ -17,6 +17,8 @@ struct Platform: Sendable {
     /// How much each portal may still be asked.
     let callLimits: CallLimits
     let logger: Logger
+    /// Which portals have the records that every portal has.
+    let standing = StandingRecords()
 }
 
 extension Platform {

@@ -74,6 +74,7 @@ struct StateControl: Sendable {
             try platform.names.reload(db)
         }
         platform.callLimits.resetAll()
+        platform.standing.forget()
         try await PortalListeners(platform: platform, edge: context.edge).synchronize()
         context.events.stateWasReplaced()
     }

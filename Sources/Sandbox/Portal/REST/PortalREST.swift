@@ -232,6 +232,8 @@ final class PortalREST: Sendable {
             try ParameterCheck.require(call)
             return try ShapeAnswer.make(call)
         }
+        try await platform.standing.ensure(
+            family: StandingRecords.family(of: method.name), portal: call.caller.portal, platform: platform)
         switch body {
         case .plain(let run): return try run(call)
         case .reading(let run): return try await platform.database.read { db in try run(call, db) }

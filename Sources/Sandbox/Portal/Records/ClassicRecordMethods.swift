@@ -6,7 +6,7 @@ import GRDB
 enum ClassicRecordMethods {
     static let bodies: [String: MethodBody] = {
         var bodies: [String: MethodBody] = [:]
-        for type in RecordType.all {
+        for type in RecordType.classic {
             bodies["\(type.name).add"] = .writing { call, db in try add(call, db, type) }
             bodies["\(type.name).get"] = .reading { call, db in try get(call, db, type) }
             bodies["\(type.name).list"] = .reading { call, db in try list(call, db, type) }

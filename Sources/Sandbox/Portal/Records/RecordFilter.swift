@@ -56,6 +56,8 @@ struct RecordFilter {
         case classic
         /// Names of `crm.item.*`; what is unknown is refused.
         case item
+        /// Any of a field's names; what is unknown is left out.
+        case schema
     }
 
     let type: RecordType
@@ -118,7 +120,7 @@ struct RecordFilter {
 
     // MARK: Operands
 
-    private enum Kind { case number, flag, day, instant, text, dynamic }
+    private enum Kind { case number, flag, truth, day, instant, text, dynamic }
 
     private struct Operand {
         /// For a value that stands by itself.
@@ -139,25 +141,32 @@ struct RecordFilter {
         case .item:
             field = type.field(item: name)
             custom = field == nil ? CustomField.classicName(item: name) : nil
+        case .schema:
+            if name.lowercased() == type.idName.lowercased() {
+                return Operand(sql: "id", path: nil, kind: .number, isID: true)
+            }
+            field = type.field(anyName: name).flatMap { $0.isFilterable && !$0.isSecret ? $0 : nil }
+            custom = field == nil ? CustomField.classicName(item: name) : nil
         }
         if let custom {
             // Custom fields may hold one value or several; this reads both.
             return Operand(sql: "CAST(element.value AS TEXT)", path: "$.\(custom)", kind: .dynamic)
         }
         guard let field else { return nil }
-        if field.name == "ID" { return Operand(sql: "id", path: nil, kind: .number, isID: true) }
+        if field.name == type.idName { return Operand(sql: "id", path: nil, kind: .number, isID: true) }
         if field.kind == .multifield {
             return Operand(sql: "json_extract(element.value, '$.VALUE')", path: "$.\(field.name)", kind: .text)
         }
-        if field.isMultiple { return Operand(sql: "element.value", path: "$.\(field.name)", kind: .number) }
         let kind: Kind =
             switch field.kind {
             case .integer, .double: .number
             case .flag: .flag
+            case .boolean: .truth
             case .date: .day
             case .datetime: .instant
-            case .text, .multifield, .file: .text
+            case .text, .multifield, .json, .file: .text
             }
+        if field.isMultiple { return Operand(sql: "element.value", path: "$.\(field.name)", kind: kind) }
         return Operand(sql: "json_extract(fields, '$.\(field.name)')", path: nil, kind: kind)
     }
 
@@ -195,7 +204,7 @@ struct RecordFilter {
 
     private func equal(_ operand: Operand, _ value: JSONValue, _ name: String) throws -> SQLCondition {
         if value == .bool(false) || value.isNull || value.string?.isEmpty == true,
-            operand.kind != .flag || value.text?.isEmpty != false
+            operand.kind != .flag && operand.kind != .truth || value.text?.isEmpty != false
         {
             return empty(operand)
         }
@@ -205,6 +214,9 @@ struct RecordFilter {
         if operand.path == nil, !operand.isID {
             if operand.kind == .flag, value.flag == false {
                 return SQLCondition(sql: "ifnull(\(operand.sql), 'N') = ?", arguments: [bound])
+            }
+            if operand.kind == .truth, value.flag == false {
+                return SQLCondition(sql: "ifnull(\(operand.sql), 0) = ?", arguments: [bound])
             }
             if operand.kind == .number, value.number == 0 {
                 return SQLCondition(sql: "ifnull(\(operand.sql), 0) = 0")
@@ -224,6 +236,7 @@ struct RecordFilter {
         switch operand.kind {
         case .number: return SQLCondition(sql: "ifnull(\(operand.sql), 0) = 0")
         case .flag: return SQLCondition(sql: "ifnull(\(operand.sql), 'N') = 'N'")
+        case .truth: return SQLCondition(sql: "ifnull(\(operand.sql), 0) = 0")
         case .day, .instant, .text, .dynamic: return SQLCondition(sql: "ifnull(\(operand.sql), '') = ''")
         }
     }
@@ -256,6 +269,7 @@ struct RecordFilter {
             if let integer = value.integer { return integer.databaseValue }
             return value.number.flatMap { $0.isFinite ? $0.databaseValue : nil }
         case .flag: return value.flag.map { ($0 ? "Y" : "N").databaseValue }
+        case .truth: return value.flag.map { ($0 ? 1 : 0).databaseValue }
         case .day: return value.text.flatMap(PortalTime.parseDay).map { PortalTime.dayText(days: $0).databaseValue }
         case .instant:
             return value.text.flatMap(PortalTime.parse).map { PortalTime.text(unixSeconds: $0).databaseValue }

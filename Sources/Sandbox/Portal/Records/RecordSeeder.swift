@@ -17,12 +17,16 @@ struct RecordSeeder: Sendable {
                 "There is no record type \(entity): choose one of \(RecordType.all.map(\.name).joined(separator: ", "))"
             )
         }
+        try StandingRecords.ensure(
+            db, family: StandingRecords.family(of: type.name), portal: portal, platform: platform)
         let writer = RecordWriter(platform: platform, portal: portal, type: type, userID: 1, style: .seed)
         return try writer.add(db, many: rows.map { Self.classic($0, type: type) })
     }
 
     private static func classic(_ row: JSONObject, type: RecordType) -> JSONObject {
-        guard row.keys.contains(where: { type.field($0) == nil && !CustomField.isName($0) }) else { return row }
+        guard type.schema.methods.isEmpty,
+            row.keys.contains(where: { type.field($0) == nil && !CustomField.isName($0) })
+        else { return row }
         var result: JSONObject = [:]
         for (key, value) in row {
             if key == "fm" {

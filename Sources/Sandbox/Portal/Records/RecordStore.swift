@@ -30,7 +30,7 @@ struct RecordStore {
     /// - Parameter start: offset of its first record; -1: the first page, and nothing is counted.
     func page(
         _ db: Database, condition: SQLCondition?, order: (sql: String, isAboutIDs: Bool), start: Int,
-        only names: Set<String>? = nil
+        only names: Set<String>? = nil, limit: Int = pageSize, isCounted: Bool = true
     ) throws -> Page {
         let isAboutIDs = condition?.isAboutIDs ?? true
         var arguments: StatementArguments = [portalID, type.name]
@@ -40,19 +40,44 @@ struct RecordStore {
         let filter = "portalID = ? AND type = ?" + (condition.map { " AND \($0.sql)" } ?? "")
         let ids = try Int.fetchAll(
             db.cachedStatement(sql: "SELECT id FROM \(source) WHERE \(filter) ORDER BY \(order.sql) LIMIT ? OFFSET ?"),
-            arguments: arguments + [Self.pageSize, max(0, start)])
+            arguments: arguments + [limit, max(0, start)])
         var records: [Record] = []
         records.reserveCapacity(ids.count)
         for id in ids {
             if let record = try record(db, id: id, only: names) { records.append(record) }
         }
-        guard start >= 0 else { return Page(records: records) }
+        guard start >= 0, isCounted else { return Page(records: records) }
         let counted = isAboutIDs ? "record INDEXED BY recordByType" : "record"
         let total =
             try Int.fetchOne(
                 db.cachedStatement(sql: "SELECT COUNT(*) FROM \(counted) WHERE \(filter)"), arguments: arguments) ?? 0
         // Any number may be asked for, also one that nothing can be added to.
-        return Page(records: records, total: total, next: total - start > Self.pageSize ? start + Self.pageSize : nil)
+        return Page(records: records, total: total, next: total - start > limit ? start + limit : nil)
+    }
+
+    /// All records that fulfil a condition, in the order of their numbers.
+    ///
+    /// - Parameter limit: at most so many; `nil`: all.
+    func records(_ db: Database, where condition: SQLCondition?, limit: Int? = nil) throws -> [Record] {
+        var arguments: StatementArguments = [portalID, type.name]
+        if let condition { arguments += condition.arguments }
+        let filter = condition.map { " AND \($0.sql)" } ?? ""
+        let rows = try Row.fetchAll(
+            db.cachedStatement(
+                sql: "SELECT id, fields FROM record WHERE portalID = ? AND type = ?\(filter) ORDER BY id LIMIT ?"),
+            arguments: arguments + [limit ?? -1])
+        return try rows.map {
+            Record(id: $0["id"], fields: try JSONValue(parsing: $0["fields"] as String).object ?? [:])
+        }
+    }
+
+    func count(_ db: Database, where condition: SQLCondition?) throws -> Int {
+        var arguments: StatementArguments = [portalID, type.name]
+        if let condition { arguments += condition.arguments }
+        let filter = condition.map { " AND \($0.sql)" } ?? ""
+        return try Int.fetchOne(
+            db.cachedStatement(sql: "SELECT COUNT(*) FROM record WHERE portalID = ? AND type = ?\(filter)"),
+            arguments: arguments) ?? 0
     }
 
     func insert(_ db: Database, _ record: Record) throws {
@@ -76,6 +101,16 @@ struct RecordSequence {
     /// A record type, or `crm.multifield`.
     let name: String
     let portalID: Int64
+
+    /// Makes sure that no number up to `number` is given out.
+    func raise(_ db: Database, to number: Int) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO recordSequence (portalID, type, last) VALUES (?, ?, ?)
+                ON CONFLICT DO UPDATE SET last = max(last, excluded.last)
+                """
+        ).execute(arguments: [portalID, name, number])
+    }
 
     /// Takes `count` numbers and gives the first.
     func take(_ db: Database, count: Int = 1) throws -> Int {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What a record of one kind consists of: read from a file, so that another kind is another file.
 ///
 /// Source: the platform's documentation, the pages of `crm.*.fields` and "CRM object fields".
@@ -9,14 +11,29 @@ struct RecordType: Sendable {
             case double
             /// `Y` or `N`.
             case flag
+            /// `true` or `false`.
+            case boolean
             /// A day.
             case date
             case datetime
             case text
             /// Phones, addresses and the like: several values, each with an identifier of its own.
             case multifield
-            /// Not kept.
+            /// Any array or object, kept as it came.
+            case json
             case file
+        }
+
+        /// How a set value is answered where the type's other values are answered otherwise.
+        enum Spelling: String, Sendable { case text, number }
+
+        /// What an unset value is answered as.
+        enum Empty: Sendable, Hashable {
+            /// As the kind of answer has it: `null`, mostly.
+            case standard
+            case value(JSONValue)
+            /// The field is left out.
+            case omitted
         }
 
         /// As the classic methods spell it.
@@ -38,15 +55,33 @@ struct RecordType: Sendable {
         var status: String?
         /// Type of the records that it refers to.
         var parentEntityTypeID: Int?
-        /// What a new record has: a value, or `@user`, `@now`, `@today`, `@today+7`, `@currency`.
+        /// What a new record has when nothing is given: a value, or a name that ``SpecialValue`` knows, such as `@now`.
         var standard: JSONValue?
+        /// What every change sets, new records included.
+        var touch: JSONValue?
+        /// Record type that the value names.
+        var refers: String?
+        /// Whether the record goes when the one that it refers to goes.
+        var isCascading: Bool
+        /// Answered in lists only when selected by name.
+        var isHidden: Bool
+        /// Never answered.
+        var isSecret: Bool
+        var isFilterable: Bool
+        var spelling: Spelling?
+        var empty: Empty
+        /// The values that it may have; `nil`: any.
+        var allowed: [JSONValue]?
     }
 
     /// `crm.deal`
     let name: String
+    /// Number by which `crm.item.*` knows it; 0: not there.
     let entityTypeID: Int
-    /// Beginning of its events: `ONCRMDEAL`.
+    /// Beginning of its events: `ONCRMDEAL`; empty: its ``RecordSchema`` names them.
     let event: String
+    /// Field that holds the identifier: `ID`, `id`.
+    let idName: String
     /// Field with the stage, and the field that tells whether that stage is a success or a failure.
     let stageField: String?
     let semanticsField: String?
@@ -54,18 +89,30 @@ struct RecordType: Sendable {
     let titlePrefix: String?
     let russianTitlePrefix: String?
     let fields: [Field]
+    /// Everything about it that is not a field.
+    let schema: RecordSchema
     private let byName: [String: Field]
     private let byItemName: [String: Field]
 
-    static let all: [RecordType] = ["crm.lead", "crm.deal", "crm.contact", "crm.company"].compactMap { name in
-        guard let bytes = try? FactTable.bytes("records/\(name).json"), let json = try? JSONValue(parsing: bytes) else {
-            return nil
-        }
-        return RecordType(json)
-    }
+    /// Types of every file, in the order of their names.
+    static let all: [RecordType] = {
+        let files =
+            (try? FileManager.default.contentsOfDirectory(
+                at: FactTable.folder.appendingPathComponent("records"), includingPropertiesForKeys: nil)) ?? []
+        return files.filter { $0.pathExtension == "json" && $0.lastPathComponent != "statuses.json" }
+            .sorted { $0.lastPathComponent < $1.lastPathComponent }
+            .compactMap { file in
+                guard let data = try? Data(contentsOf: file), let json = try? JSONValue(parsing: Array(data)) else {
+                    return nil
+                }
+                return RecordType(json)
+            }
+    }()
+    /// Leads, deals, contacts and companies, which have the older methods of the CRM.
+    static let classic: [RecordType] = ["crm.lead", "crm.deal", "crm.contact", "crm.company"].compactMap(named)
     private static let byTypeName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     private static let byEntityTypeID = Dictionary(
-        all.map { ($0.entityTypeID, $0) }, uniquingKeysWith: { first, _ in first })
+        all.filter { $0.entityTypeID != 0 }.map { ($0.entityTypeID, $0) }, uniquingKeysWith: { first, _ in first })
 
     /// `crm.deal`, or short `deal`.
     static func named(_ name: String) -> RecordType? {
@@ -76,18 +123,20 @@ struct RecordType: Sendable {
     /// 1 lead, 2 deal, 3 contact, 4 company.
     static func numbered(_ entityTypeID: Int) -> RecordType? { byEntityTypeID[entityTypeID] }
 
-    private init?(_ json: JSONValue) {
-        guard let name = json["type"]?.string, let entityTypeID = json["entityTypeId"]?.integer,
-            let event = json["event"]?.string
-        else { return nil }
+    /// - Parameter json: the content of a type's file; `nil` when it names no type.
+    init?(_ json: JSONValue) {
+        guard let name = json["type"]?.string else { return nil }
         self.name = name
-        self.entityTypeID = entityTypeID
-        self.event = event
+        entityTypeID = json["entityTypeId"]?.integer ?? 0
+        event = json["event"]?.string ?? ""
+        idName = json["id"]?.string ?? "ID"
         stageField = json["stage"]?.string
         semanticsField = json["semantics"]?.string
         titlePrefix = json["title"]?.string
         russianTitlePrefix = json["titleRu"]?.string
-        fields = (json["fields"]?.array ?? []).compactMap { Field($0) }
+        let usesItemNames = json["names"]?.string == "item"
+        fields = (json["fields"]?.array ?? []).compactMap { Field($0, withItemName: usesItemNames) }
+        schema = RecordSchema(json, type: name)
         byName = Dictionary(fields.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         byItemName = Dictionary(
             fields.compactMap { field in field.itemName.map { ($0, field) } }, uniquingKeysWith: { first, _ in first })
@@ -96,25 +145,33 @@ struct RecordType: Sendable {
     func field(_ name: String) -> Field? { byName[name] }
 
     func field(item name: String) -> Field? { byItemName[name] }
+
+    /// Under either of its names, whatever the case.
+    func field(anyName name: String) -> Field? {
+        byName[name] ?? byItemName[name] ?? byName[name.uppercased()]
+            ?? fields.first { $0.name.lowercased() == name.lowercased() }
+    }
 }
 
 extension RecordType.Field {
-    fileprivate init?(_ json: JSONValue) {
+    fileprivate init?(_ json: JSONValue, withItemName usesItemNames: Bool) {
         guard let name = json["name"]?.string, let type = json["type"]?.string else { return nil }
         self.name = name
         self.type = type
-        itemName = json["item"]?.string
+        itemName = json["item"]?.string ?? (usesItemNames ? Self.camelCase(name) : nil)
         kind =
-            switch type {
+            switch json["kind"]?.string ?? type {
             case "integer", "user", "crm_company", "crm_contact", "crm_lead", "crm_quote", "crm_category", "crm_entity",
                 "location":
                 .integer
-            case "double": .double
-            case "char": .flag
+            case "double", "money", "number": .double
+            case "char", "flag": .flag
+            case "boolean": .boolean
             case "date": .date
             case "datetime": .datetime
-            case "crm_multifield": .multifield
-            case "file": .file
+            case "crm_multifield", "multifield": .multifield
+            case "json": .json
+            case "file", "disk": .file
             default: .text
             }
         title = json["title"]?.string ?? name
@@ -127,6 +184,26 @@ extension RecordType.Field {
         status = json["status"]?.string
         parentEntityTypeID = json["parent"]?.integer
         standard = json["default"]
+        touch = json["touch"]
+        refers = json["refers"]?.string
+        isCascading = json["cascade"]?.bool ?? false
+        isHidden = json["hidden"]?.bool ?? false
+        isSecret = json["secret"]?.bool ?? false
+        isFilterable = json["filter"]?.bool ?? true
+        spelling = json["as"]?.string.flatMap(RecordType.Field.Spelling.init)
+        empty =
+            switch json["empty"] {
+            case nil: .standard
+            case "omit": .omitted
+            case .some(let value): .value(value)
+            }
+        allowed = json["values"]?.array
+    }
+
+    /// `RESPONSIBLE_ID` → `responsibleId`
+    static func camelCase(_ name: String) -> String {
+        let words = name.lowercased().split(separator: "_")
+        return words.dropFirst().reduce(words.first.map(String.init) ?? "") { $0 + $1.capitalized }
     }
 }
 

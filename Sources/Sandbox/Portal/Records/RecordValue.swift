@@ -17,6 +17,7 @@ enum RecordValue {
             guard !numbers.contains(nil) else { return nil }
             return .array(numbers.compactMap { $0 }.filter { $0 > 0 }.map { .int($0) })
         }
+        if field.isMultiple { return list(value, for: field) }
         if value.isNull || value.string?.isEmpty == true { return field.kind == .flag ? "N" : .null }
         switch field.kind {
         case .integer:
@@ -30,6 +31,10 @@ enum RecordValue {
             return .double(number)
         case .flag:
             return value.flag.map { $0 ? "Y" : "N" }
+        case .boolean:
+            return value.flag.map { .bool($0) }
+        case .json:
+            return value
         case .date:
             return value.text.flatMap(PortalTime.parseDay).map { .string(PortalTime.dayText(days: $0)) }
         case .datetime:
@@ -39,6 +44,18 @@ enum RecordValue {
         case .multifield, .file:
             return nil
         }
+    }
+
+    /// Several values; one that stands alone is a list of one, and an empty one of none.
+    private static func list(_ value: JSONValue, for field: RecordType.Field) -> JSONValue? {
+        if value.isNull || value.string?.isEmpty == true || value == .bool(false) { return .array([]) }
+        var single = field
+        single.isMultiple = false
+        let elements = (value.array ?? value.object.map { Array($0.values) } ?? [value]).map {
+            canonical($0, for: single)
+        }
+        guard !elements.contains(nil) else { return nil }
+        return .array(elements.compactMap { $0 }.filter { !$0.isNull })
     }
 
     /// As the classic methods answer: nearly everything is text.

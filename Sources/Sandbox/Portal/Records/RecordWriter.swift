@@ -10,6 +10,8 @@ struct RecordWriter {
         case item
         /// Fields that the platform fills in itself may be given as well.
         case seed
+        /// As the type's ``RecordSchema`` says.
+        case schema
     }
 
     let platform: Platform
@@ -18,64 +20,117 @@ struct RecordWriter {
     /// Whose action it is.
     let userID: Int
     let style: Style
+    /// How a schema's method words its refusals.
+    var errors = SchemaErrors(type: nil, method: nil)
 
-    private var store: RecordStore { RecordStore(type: type, portalID: portal.id ?? 0) }
+    var store: RecordStore { RecordStore(type: type, portalID: portal.id ?? 0) }
     private var multiFieldSequence: RecordSequence { RecordSequence(name: "crm.multifield", portalID: portal.id ?? 0) }
 
     /// Keeps a new record.
-    func add(_ db: Database, _ input: JSONObject) throws -> Record {
+    ///
+    /// - Parameter forced: what is settled whatever the input says, also in fields that nobody may write.
+    func add(_ db: Database, _ input: JSONObject, forced: JSONObject = [:]) throws -> Record {
         let id = try RecordSequence(name: type.name, portalID: portal.id ?? 0).take(db)
-        var record = Record(id: id, fields: standardFields())
+        var record = Record(id: id, fields: standardFields(id: id))
         try apply(input, to: &record, isNew: true) { try multiFieldSequence.take(db) }
+        force(forced, on: &record)
+        touch(&record)
+        try checkRules(db, record, former: nil)
         try store.insert(db, record)
         return record
+    }
+
+    /// Keeps the records that every portal has, under the identifiers that they carry, or 1, 2, 3 …
+    func addStanding(_ db: Database, _ rows: [JSONObject]) throws {
+        let sequence = RecordSequence(name: type.name, portalID: portal.id ?? 0)
+        var last = 0
+        for row in rows {
+            let id = row[type.idName]?.integer ?? last + 1
+            last = max(last, id)
+            var record = Record(id: id, fields: standardFields(id: id))
+            try apply(row, to: &record, isNew: true) { try multiFieldSequence.take(db) }
+            touch(&record)
+            try store.insert(db, record)
+        }
+        try sequence.raise(db, to: last)
     }
 
     /// Keeps many new records, for ``RecordSeeder``.
     func add(_ db: Database, many rows: [JSONObject]) throws -> [Int] {
         guard !rows.isEmpty else { return [] }
         let first = try RecordSequence(name: type.name, portalID: portal.id ?? 0).take(db, count: rows.count)
-        let standard = standardFields()
+        let standard = standardFields(id: nil)
+        let needsNumber = type.fields.filter {
+            $0.standard?.string.map { $0 == "@id" || $0.hasPrefix("@title:") } ?? false
+        }
         let store = store
         for (index, row) in rows.enumerated() {
             var record = Record(id: first + index, fields: standard)
+            for field in needsNumber {
+                record.fields[field.name] = special(first + index).resolved(field.standard ?? .null)
+            }
             try apply(row, to: &record, isNew: true) { try multiFieldSequence.take(db) }
+            if style != .seed { touch(&record) }
             try store.insert(db, record)
         }
         return Array(first..<first + rows.count)
     }
 
     /// Keeps a change.
-    func update(_ db: Database, _ record: Record, with input: JSONObject) throws -> Record {
+    func update(
+        _ db: Database, _ record: Record, with input: JSONObject, forced: JSONObject = [:]
+    ) throws -> Record {
+        let former = record
         var record = record
         try apply(input, to: &record, isNew: false) { try multiFieldSequence.take(db) }
-        let now = JSONValue.string(PortalTime.text(unixSeconds: platform.clock.unixSeconds))
-        record.fields["DATE_MODIFY"] = now
-        record.fields["MODIFY_BY_ID"] = .int(userID)
+        if style != .schema {
+            let now = JSONValue.string(PortalTime.text(unixSeconds: platform.clock.unixSeconds))
+            record.fields["DATE_MODIFY"] = now
+            record.fields["MODIFY_BY_ID"] = .int(userID)
+        }
+        force(forced, on: &record)
+        touch(&record)
+        try checkRules(db, record, former: former)
         try store.update(db, record)
         return record
     }
 
-    func delete(_ db: Database, _ record: Record) throws { try store.delete(db, id: record.id) }
+    /// Removes the record, and those that cannot be without it.
+    func delete(_ db: Database, _ record: Record) throws {
+        try store.delete(db, id: record.id)
+        try deleteDependents(db, of: record)
+    }
 
     // MARK: What a new record has
 
-    private func standardFields() -> JSONObject {
+    private func standardFields(id: Int?) -> JSONObject {
         var fields = JSONObject(minimumCapacity: type.fields.count)
-        let seconds = platform.clock.unixSeconds
-        let today = PortalTime.day(unixSeconds: seconds)
+        let special = special(id)
         for field in type.fields {
             guard let standard = field.standard else { continue }
-            switch standard.string {
-            case "@user": fields[field.name] = .int(userID)
-            case "@now": fields[field.name] = .string(PortalTime.text(unixSeconds: seconds))
-            case "@today": fields[field.name] = .string(PortalTime.dayText(days: today))
-            case "@today+7": fields[field.name] = .string(PortalTime.dayText(days: today + 7))
-            case "@currency": fields[field.name] = .string(CurrencyMethods.base(of: portal))
-            default: fields[field.name] = field.kind == .double ? .double(standard.number ?? 0) : standard
-            }
+            let value = special.resolved(standard)
+            fields[field.name] = field.kind == .double ? .double(value.number ?? 0) : value
         }
         return fields
+    }
+
+    func special(_ id: Int?) -> SpecialValue {
+        SpecialValue(platform: platform, portal: portal, userID: userID, recordID: id)
+    }
+
+    private func force(_ values: JSONObject, on record: inout Record) {
+        for (name, value) in values {
+            let field = type.field(anyName: name)
+            let canonical = field.flatMap { RecordValue.canonical(value, for: $0) } ?? value
+            set(canonical, for: field?.name ?? name, in: &record)
+        }
+    }
+
+    /// What every change sets.
+    private func touch(_ record: inout Record) {
+        for field in type.fields {
+            if let value = field.touch { record.fields[field.name] = special(record.id).resolved(value) }
+        }
     }
 
     // MARK: What is given
@@ -86,19 +141,22 @@ struct RecordWriter {
         let formerStage = type.stageField.flatMap { record.fields[$0]?.string }
         var hasMultiFields = false
         for (key, value) in input {
-            guard let field = type.field(key) else {
-                if CustomField.isName(key) { set(value.text?.isEmpty == true ? .null : value, for: key, in: &record) }
+            let known = style == .schema || style == .seed ? type.field(anyName: key) : type.field(key)
+            guard let field = known else {
+                try applyUnknown(key, value, to: &record)
                 continue
             }
-            guard field.name != "ID", style == .seed || !field.isReadOnly, isNew || !field.isImmutable else { continue }
+            guard field.name != type.idName, style == .seed || !field.isReadOnly, isNew || !field.isImmutable else {
+                continue
+            }
             switch field.kind {
-            case .file: continue
+            case .file where style != .schema: continue
             case .multifield:
                 hasMultiFields = true
                 record.fields[field.name] = try MultiFields.merged(
                     record.fields[field.name], with: value, type: field.name, nextID: nextMultiFieldID)
             default:
-                guard let canonical = RecordValue.canonical(value, for: field) else {
+                guard let canonical = RecordValue.canonical(value, for: field), isAllowed(canonical, for: field) else {
                     try refuse(value, for: field)
                     if field.kind == .double { record.fields[field.name] = 0.0 }
                     continue
@@ -126,7 +184,28 @@ struct RecordWriter {
         record.fields[key] = value.isNull ? nil : value
     }
 
+    private func applyUnknown(_ key: String, _ value: JSONValue, to record: inout Record) throws {
+        if CustomField.isName(key) {
+            set(value.text?.isEmpty == true ? .null : value, for: key, in: &record)
+        } else if style == .schema, key.lowercased() != type.idName.lowercased() {
+            switch type.schema.unknown {
+            case .drop: break
+            case .keep: set(value, for: key, in: &record)
+            case .refuse: throw errors.failure(.invalid, ["field": key])
+            }
+        }
+    }
+
+    private func isAllowed(_ value: JSONValue, for field: RecordType.Field) -> Bool {
+        guard let allowed = field.allowed, style != .seed, !value.isNull else { return true }
+        let values = field.isMultiple ? value.array ?? [] : [value]
+        return values.allSatisfy { value in allowed.contains { $0.text == value.text } }
+    }
+
     private func refuse(_ value: JSONValue, for field: RecordType.Field) throws {
+        if style == .schema, errors.isWorded(.invalid) {
+            throw errors.failure(.invalid, ["field": field.name, "value": value.text ?? ""])
+        }
         guard style == .item else { return }
         if field.isMultiple { throw RecordFailure.expectedIterable(value.string == nil ? "integer" : "string") }
         throw RecordFailure.invalidValue(field.itemName ?? field.name)
