@@ -16,7 +16,9 @@ struct Lintel: AsyncParsableCommand {
               lintel explain security.token-in-url
             """,
         version: sandboxVersion,
-        subcommands: [SandboxCommand.self, CertifyCommand.self, ExplainCommand.self, RulesCommand.self])
+        subcommands: [
+            SandboxCommand.self, MethodsCommand.self, CertifyCommand.self, ExplainCommand.self, RulesCommand.self,
+        ])
 
     static func main() async {
         do {
