@@ -41,6 +41,10 @@ enum RawConnection {
     ///   - parts: written one after the other.
     ///   - saysGoodbye: the sending side is closed after the last part, as `nc -N` does.
     static func exchange(port: Int, _ parts: [String], saysGoodbye: Bool = false) async throws -> RawAnswer {
+        try await exchange(port: port, parts.map { ByteBuffer(string: $0) }, saysGoodbye: saysGoodbye)
+    }
+
+    static func exchange(port: Int, _ parts: [ByteBuffer], saysGoodbye: Bool = false) async throws -> RawAnswer {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let promise = loop.makePromise(of: RawAnswer.self)
         let channel = try await ClientBootstrap(group: loop)
@@ -53,7 +57,7 @@ enum RawConnection {
             .connect(host: "127.0.0.1", port: port).get()
         // Nothing here may wait for ever, and a machine busy with every other test may take long.
         let timeout = loop.scheduleTask(in: .seconds(90)) { channel.close(promise: nil) }
-        for part in parts { try? await channel.writeAndFlush(ByteBuffer(string: part)) }
+        for part in parts { try? await channel.writeAndFlush(part) }
         if saysGoodbye { try? await channel.close(mode: .output).get() }
         let answer = try await promise.futureResult.get()
         timeout.cancel()

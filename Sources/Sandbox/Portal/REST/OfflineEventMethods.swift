@@ -72,7 +72,7 @@ enum OfflineEventMethods {
                     fields["PROCESS_ID"] = .string(row.processID)
                     fields["ERROR"] = row.isError ? "1" : "0"
                     return .object(fields)
-                }), total: total, next: start + 50 < total ? start + 50 : nil)
+                }), total: total, next: total - start > 50 ? start + 50 : nil)
     }
 
     private static func clear(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
