@@ -20,6 +20,17 @@ enum Schema {
         }
         migrator.registerMigration("4: offline events") { db in try db.execute(sql: offlineEvents) }
         migrator.registerMigration("5 talk: chat bots and guests of open channels") { db in try db.execute(sql: talk) }
+        migrator.registerMigration("5 records: links") { db in
+            try db.execute(
+                sql: """
+                    -- Values of the fields that records are found by, such as the task of a comment.
+                    CREATE TABLE recordLink (
+                        portalID INTEGER NOT NULL REFERENCES portal ON DELETE CASCADE, type TEXT NOT NULL,
+                        field TEXT NOT NULL, value NOT NULL, id INTEGER NOT NULL,
+                        PRIMARY KEY (portalID, type, field, value, id)
+                    ) WITHOUT ROWID
+                    """)
+        }
         return migrator
     }
 

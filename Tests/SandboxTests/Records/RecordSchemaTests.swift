@@ -19,7 +19,7 @@ struct RecordSchemaFileTests {
         "name", "type", "title", "item", "required", "readOnly", "immutable", "multiple", "deprecated", "classic",
         "status", "parent", "default", "touch", "refers", "cascade", "hidden", "secret", "filter", "as", "empty",
         "values",
-        "kind", "search",
+        "kind", "search", "index",
     ]
     private static let methodMembers: Set<String> = [
         "do", "input", "id", "bind", "fixed", "match", "set", "unless", "answer", "only", "names", "answers", "filter",
@@ -88,7 +88,7 @@ struct RecordSchemaTests {
             ["name": "lent", "type": "boolean", "default": false],
             ["name": "kind", "type": "string", "values": ["novel", "poetry"]],
             ["name": "tags", "type": "string", "multiple": true],
-            ["name": "shelf", "type": "integer"],
+            ["name": "shelf", "type": "integer", "index": true],
             ["name": "createdBy", "type": "user", "readOnly": true, "default": "@user"],
             ["name": "secret", "type": "string", "secret": true],
             ["name": "changed", "type": "datetime", "readOnly": true, "touch": "@now"],
@@ -221,6 +221,28 @@ struct RecordSchemaTests {
             #expect(await library.call("test.shelf.get", ["id": 6]) == [])
             #expect(await library.call("test.shelf.clear", ["id": 5]) == 2)
             #expect(await library.call("test.book.count", [:]) == 0)
+        }
+    }
+
+    @Test("What is looked up by a field follows its changes")
+    func links() async throws {
+        try await withLibrary { library in
+            for shelf in [1, 1, 2] {
+                let title = JSONValue.string("Book \(shelf) \(UUID())")
+                _ = await library.call("test.book.add", ["fields": ["title": title, "shelf": .int(shelf)]])
+            }
+            _ = await library.call("test.book.update", ["id": 1, "fields": ["shelf": 2]])
+            _ = await library.call("test.book.delete", ["id": 3])
+            for (shelf, ids) in [(1, [2]), (2, [1]), (3, [])] {
+                for filter: JSONObject in [
+                    ["shelf": .int(shelf)], ["=SHELF": .string(String(shelf))], ["@shelf": [.int(shelf)]],
+                ] {
+                    let found = await library.call("test.book.list", ["filter": .object(filter)])
+                    #expect(found["books"]?.array?.compactMap { $0["id"]?.integer } == ids, "\(filter)")
+                }
+                let titles = await library.call("test.shelf.get", ["id": .int(shelf)])
+                #expect(titles.array?.count == ids.count)
+            }
         }
     }
 

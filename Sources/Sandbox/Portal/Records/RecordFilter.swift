@@ -62,6 +62,8 @@ struct RecordFilter {
 
     let type: RecordType
     let style: Style
+    /// Of the portal whose records are looked for; with it indexed fields are looked up.
+    var portalID: Int64?
 
     /// How deep groups may nest.
     private static let maximumDepth = 16
@@ -209,6 +211,13 @@ struct RecordFilter {
             return empty(operand)
         }
         guard let bound = bound(value, operand.kind) else { return try invalid(name) }
+        if let portalID, operand.path == nil, let field = type.field(anyName: name),
+            operand.kind == .number || operand.kind == .text,
+            let canonical = RecordValue.canonical(value, for: field),
+            let link = RecordLinks(type: type, portalID: portalID).condition(field.name, canonical)
+        {
+            return link
+        }
         let equal = SQLCondition(sql: "\(operand.sql) = ?", arguments: [bound], isAboutIDs: operand.isID)
         // What was never set counts as 0 or N, because that is what the answers say of it.
         if operand.path == nil, !operand.isID {

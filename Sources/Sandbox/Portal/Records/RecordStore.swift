@@ -83,14 +83,26 @@ struct RecordStore {
     func insert(_ db: Database, _ record: Record) throws {
         try db.cachedStatement(sql: "INSERT INTO record (portalID, type, id, fields) VALUES (?, ?, ?, ?)")
             .execute(arguments: [portalID, type.name, record.id, JSONValue.object(record.fields).serialized()])
+        for name in type.indexed { try links.add(db, name, record.fields[name], id: record.id) }
     }
 
+    private var links: RecordLinks { RecordLinks(type: type, portalID: portalID) }
+
     func update(_ db: Database, _ record: Record) throws {
+        if !type.indexed.isEmpty, let former = try self.record(db, id: record.id, only: Set(type.indexed)) {
+            for name in type.indexed where former.fields[name] != record.fields[name] {
+                try links.remove(db, name, former.fields[name], id: record.id)
+                try links.add(db, name, record.fields[name], id: record.id)
+            }
+        }
         try db.cachedStatement(sql: "UPDATE record SET fields = ? WHERE portalID = ? AND type = ? AND id = ?")
             .execute(arguments: [JSONValue.object(record.fields).serialized(), portalID, type.name, record.id])
     }
 
     func delete(_ db: Database, id: Int) throws {
+        if !type.indexed.isEmpty, let former = try record(db, id: id, only: Set(type.indexed)) {
+            for name in type.indexed { try links.remove(db, name, former.fields[name], id: id) }
+        }
         try db.cachedStatement(sql: "DELETE FROM record WHERE portalID = ? AND type = ? AND id = ?")
             .execute(arguments: [portalID, type.name, id])
     }

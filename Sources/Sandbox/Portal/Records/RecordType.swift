@@ -68,6 +68,8 @@ struct RecordType: Sendable {
         /// Never answered.
         var isSecret: Bool
         var isFilterable: Bool
+        /// Whether records are found by it without reading all of them.
+        var isIndexed: Bool
         var spelling: Spelling?
         var empty: Empty
         /// The values that it may have; `nil`: any.
@@ -89,6 +91,8 @@ struct RecordType: Sendable {
     let titlePrefix: String?
     let russianTitlePrefix: String?
     let fields: [Field]
+    /// Names of the fields that records are found by without reading all of them.
+    let indexed: [String]
     /// Everything about it that is not a field.
     let schema: RecordSchema
     private let byName: [String: Field]
@@ -136,6 +140,8 @@ struct RecordType: Sendable {
         russianTitlePrefix = json["titleRu"]?.string
         let usesItemNames = json["names"]?.string == "item"
         fields = (json["fields"]?.array ?? []).compactMap { Field($0, withItemName: usesItemNames) }
+        let key = json["key"]?.string
+        indexed = fields.filter { $0.isIndexed || $0.name == key }.map(\.name)
         schema = RecordSchema(json, type: name)
         byName = Dictionary(fields.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         byItemName = Dictionary(
@@ -190,6 +196,7 @@ extension RecordType.Field {
         isHidden = json["hidden"]?.bool ?? false
         isSecret = json["secret"]?.bool ?? false
         isFilterable = json["filter"]?.bool ?? true
+        isIndexed = !isMultiple && (json["index"]?.bool ?? (refers != nil))
         spelling = json["as"]?.string.flatMap(RecordType.Field.Spelling.init)
         empty =
             switch json["empty"] {

@@ -8,7 +8,8 @@ extension RecordWriter {
         for names in type.schema.unique where names.contains(where: { record.fields[$0] != former?.fields[$0] }) {
             let values = names.map { record.fields[$0] ?? .null }
             guard !values.contains(where: { $0.text?.isEmpty ?? true }) else { continue }
-            let same = try store.records(db, where: RecordFilter.equal(type, zip(names, values)), limit: 2)
+            let same = try store.records(
+                db, where: RecordFilter.equal(type, zip(names, values), portalID: portal.id), limit: 2)
             if same.contains(where: { $0.id != record.id }) {
                 throw errors.failure(
                     .duplicate,
@@ -36,7 +37,9 @@ extension RecordWriter {
             let own = type.schema.key.flatMap { record.fields[$0] } ?? .int(record.id)
             let writer = RecordWriter(
                 platform: platform, portal: portal, type: dependent, userID: userID, style: .schema)
-            for record in try writer.store.records(db, where: RecordFilter.equal(dependent, [(field, own)])) {
+            for record in try writer.store.records(
+                db, where: RecordFilter.equal(dependent, [(field, own)], portalID: portal.id))
+            {
                 try writer.delete(db, record)
             }
         }
@@ -66,7 +69,9 @@ struct RecordLookup {
             return try store.record(db, id: id)
         }
         guard let text = value.text else { return nil }
-        return try store.records(db, where: RecordFilter.equal(type, [(key, .string(text))]), limit: 1).first
+        return try store.records(
+            db, where: RecordFilter.equal(type, [(key, .string(text))], portalID: portalID), limit: 1
+        ).first
     }
 
     func exists(_ db: Database, _ value: JSONValue) throws -> Bool {
@@ -77,8 +82,15 @@ struct RecordLookup {
 
 extension RecordFilter {
     /// All of these fields have these values, as they are kept.
-    static func equal(_ type: RecordType, _ values: some Sequence<(String, JSONValue)>) -> SQLCondition? {
+    ///
+    /// - Parameter portalID: of the portal whose records are looked for; with it indexed fields are looked up.
+    static func equal(
+        _ type: RecordType, _ values: some Sequence<(String, JSONValue)>, portalID: Int64? = nil
+    ) -> SQLCondition? {
         let conditions = values.map { name, value in
+            if let portalID, let link = RecordLinks(type: type, portalID: portalID).condition(name, value) {
+                return link
+            }
             if name == type.idName {
                 return SQLCondition(sql: "id = ?", arguments: [value.integer ?? 0], isAboutIDs: true)
             }

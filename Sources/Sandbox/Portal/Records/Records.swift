@@ -37,7 +37,7 @@ struct Records {
 
     /// All records whose fields have these values.
     func find(_ db: Database, where values: JSONObject = [:]) throws -> [Record] {
-        try matching(db, RecordFilter.equal(type, values.map { ($0.key, $0.value) }))
+        try matching(db, RecordFilter.equal(type, values.map { ($0.key, $0.value) }, portalID: call.caller.portalID))
     }
 
     func matching(_ db: Database, _ condition: SQLCondition?) throws -> [Record] {

@@ -222,12 +222,12 @@ struct SchemaCall {
     }
 
     private func condition(fixed: JSONObject, filter: JSONObject) throws -> SQLCondition? {
-        let reader = RecordFilter(type: type, style: .schema)
+        let reader = RecordFilter(type: type, style: .schema, portalID: call.caller.portalID)
         var conditions: [SQLCondition] = []
         for (field, value) in fixed {
             if let values = value.array {
                 if let part = try reader.condition(["@\(field)": .array(values)]) { conditions.append(part) }
-            } else if let part = RecordFilter.equal(type, [(field, value)]) {
+            } else if let part = RecordFilter.equal(type, [(field, value)], portalID: call.caller.portalID) {
                 conditions.append(part)
             }
         }
@@ -269,7 +269,7 @@ struct SchemaCall {
     }
 
     private func page(_ db: Database) throws -> RecordStore.Page {
-        let reader = RecordFilter(type: type, style: .schema)
+        let reader = RecordFilter(type: type, style: .schema, portalID: call.caller.portalID)
         let condition = try condition(fixed: try conditions(), filter: filter())
         var order = parameters[method.order].flatMap(RecordFilter.members) ?? [:]
         if let name = parameters[method.order]?.string, !name.isEmpty {
@@ -318,7 +318,9 @@ struct SchemaCall {
                 values[field.name] = value
             }
         }
-        if let known = try records.matching(db, RecordFilter.equal(type, values.map { ($0.key, $0.value) })).first {
+        if let known = try records.matching(
+            db, RecordFilter.equal(type, values.map { ($0.key, $0.value) }, portalID: call.caller.portalID)
+        ).first {
             return MethodAnswer(answer(db).filled(standard: true, record: known))
         }
         let record = try records.add(db, input, forced: try conditions().merging(forced(nil)) { $1 })
@@ -354,7 +356,9 @@ struct SchemaCall {
             guard let members = row.object else { throw errors.failure(.noInput, ["names": name]) }
             try checkRequired(members)
         }
-        for record in try records.matching(db, RecordFilter.equal(type, settled.map { ($0.key, $0.value) })) {
+        for record in try records.matching(
+            db, RecordFilter.equal(type, settled.map { ($0.key, $0.value) }, portalID: call.caller.portalID))
+        {
             try records.delete(db, record)
         }
         var added: [Record] = []
@@ -421,7 +425,9 @@ struct SchemaCall {
                     ?? []
             } else {
                 found = try records.matching(
-                    db, RecordFilter.equal(target, effect.conditions.map { ($0.key, filled($0.value)) }))
+                    db,
+                    RecordFilter.equal(
+                        target, effect.conditions.map { ($0.key, filled($0.value)) }, portalID: call.caller.portalID))
             }
             for record in found {
                 if effect.operation == .update {
