@@ -42,9 +42,9 @@ fuzz: ## Try a million wrong inputs and forgeries on what the kit reads and beli
 	@$(DETERMINISTIC) swift build -c release --product KitProgram
 	@COUNT=$${LINTEL_FUZZ:-1000000} .build/release/KitProgram fuzz
 
-bench: build ## Measure the sandbox side by side with what one would use instead
+bench: build ## Measure the sandbox side by side with what one would use instead and write Benchmarks/SANDBOX.md
 	@scripts/setup build python
-	@Benchmarks/run
+	@Benchmarks/run --write
 
 bench-kit: build ## Measure the kit side by side with other clients and write Benchmarks/RESULTS.md
 	@scripts/setup build python postgres

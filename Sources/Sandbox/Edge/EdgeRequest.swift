@@ -65,6 +65,10 @@ struct EdgeRequest: Sendable {
 extension String {
     /// Compares ASCII names, such as those of headers, without regard to case.
     func caseInsensitiveCompare(to other: String) -> Bool {
-        utf8.count == other.utf8.count && lowercased() == other.lowercased()
+        guard utf8.count == other.utf8.count else { return false }
+        return zip(utf8, other.utf8).allSatisfy { first, second in
+            first == second
+                || first | 0x20 == second | 0x20 && (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first | 0x20)
+        }
     }
 }

@@ -3,20 +3,13 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 
-/// The sandbox's listeners. Connections live on event loops; what they ask for is answered by tasks inside ``run(_:)``.
+/// The sandbox's listeners. Connections live on event loops; what they ask for is answered while ``run(_:)`` runs.
 final class EdgeServer: Sendable {
-    struct Job: Sendable {
-        var request: EdgeRequest
-        var door: Door
-        var channel: any Channel
-    }
-
     let authority: CertificateAuthority
     let names: NameTable
     let logger: Logger
     private let group: any EventLoopGroup
-    private let jobs: AsyncStream<Job>
-    private let continuation: AsyncStream<Job>.Continuation
+    private let turns = EdgeTurns()
     private let state = Locked(
         (listeners: [Door: any Channel](), connections: [ObjectIdentifier: any Channel](), isStopping: false))
 
@@ -25,7 +18,6 @@ final class EdgeServer: Sendable {
         self.names = names
         self.group = group
         self.logger = logger
-        (jobs, continuation) = AsyncStream.makeStream()
     }
 
     /// Opens a listener on 127.0.0.1.
@@ -78,21 +70,14 @@ final class EdgeServer: Sendable {
     /// Doors that are open.
     var doors: Set<Door> { state.withLock { Set($0.listeners.keys) } }
 
-    /// A request was read whole.
+    /// A request was read whole. Called on its connection's event loop.
     func receive(_ request: EdgeRequest, door: Door, channel: any Channel) {
-        continuation.yield(Job(request: request, door: door, channel: channel))
+        turns.begin(EdgeTurns.Turn(request: request, door: door, channel: channel))
     }
 
-    /// Answers requests until ``stop()``, a task each.
+    /// Answers requests until ``stop()``.
     func run(_ answer: @escaping @Sendable (EdgeRequest, Door) async -> EdgeResponse) async {
-        await withDiscardingTaskGroup { tasks in
-            for await job in jobs {
-                tasks.addTask {
-                    let response = await answer(job.request, job.door)
-                    job.channel.writeAndFlush(response, promise: nil)
-                }
-            }
-        }
+        await turns.run(answer)
     }
 
     /// Closes the listeners, lets what is being answered end for up to half a second, then closes every connection.
@@ -105,7 +90,7 @@ final class EdgeServer: Sendable {
         for listener in listeners { try? await listener.close().get() }
         for connection in connections { connection.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent()) }
         await waitForConnections(milliseconds: 500)
-        continuation.finish()
+        turns.finish()
         // All at once: one by one their farewells would add up.
         for connection in state.withLock({ Array($0.connections.values) }) { connection.close(promise: nil) }
         await waitForConnections(milliseconds: 500)

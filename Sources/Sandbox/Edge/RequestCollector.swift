@@ -151,7 +151,8 @@ final class RequestCollector: ChannelDuplexHandler {
         var headers = HTTPHeaders()
         headers.reserveCapacity(response.headers.count + 3)
         for (name, value) in response.headers where !Self.isFraming(name) {
-            headers.add(name: name, value: value.filter { $0 != "\r" && $0 != "\n" && $0 != "\r\n" })
+            let isOneLine = value.utf8.allSatisfy { $0 != 0x0D && $0 != 0x0A }
+            headers.add(name: name, value: isOneLine ? value : String(value.filter { !$0.isNewline }))
         }
         let hasBody = response.status >= 200 && response.status != 204 && response.status != 304
         if hasBody { headers.add(name: "Content-Length", value: String(response.body.count)) }
@@ -211,8 +212,12 @@ final class RequestCollector: ChannelDuplexHandler {
     }
 
     private static func isFraming(_ name: String) -> Bool {
-        let name = name.lowercased()
-        return name == "content-length" || name == "transfer-encoding" || name == "connection"
+        switch name.utf8.count {
+        case 10: name.lowercased() == "connection"
+        case 14: name.lowercased() == "content-length"
+        case 17: name.lowercased() == "transfer-encoding"
+        default: false
+        }
     }
 }
 
