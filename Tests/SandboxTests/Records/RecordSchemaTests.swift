@@ -19,7 +19,7 @@ struct RecordSchemaFileTests {
         "name", "type", "title", "item", "required", "readOnly", "immutable", "multiple", "deprecated", "classic",
         "status", "parent", "default", "touch", "refers", "cascade", "hidden", "secret", "filter", "as", "empty",
         "values",
-        "kind", "search", "index",
+        "kind", "search", "index", "format",
     ]
     private static let methodMembers: Set<String> = [
         "do", "input", "id", "bind", "fixed", "match", "set", "unless", "answer", "only", "names", "answers", "filter",

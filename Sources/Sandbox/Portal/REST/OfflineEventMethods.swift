@@ -149,7 +149,7 @@ private struct OfflineQueue {
                 case .greaterOrEqual: ">="
                 case .less: "<"
                 case .lessOrEqual: "<="
-                case .equal: "="
+                case .equal, .between: "="
                 case .contains, .like: "LIKE"
                 }
             let parts = values.map { text in

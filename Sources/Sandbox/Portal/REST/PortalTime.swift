@@ -28,6 +28,34 @@ enum PortalTime {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    enum Style: Sendable {
+        /// `2024-08-30 14:29:00`
+        case plain
+        /// `30.08.2024 14:29:00`
+        case russian
+        /// `08/30/2024 02:29:00 pm`
+        case american
+    }
+
+    /// The instant as people read it.
+    static func text(unixSeconds: Int, style: Style, withTime: Bool = true) -> String {
+        let local = unixSeconds + offset
+        let days = local.flooredQuotient(by: 86_400)
+        let second = local - days * 86_400
+        let (year, month, day) = civil(days: days)
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let hour = second / 3600
+        let rest = ":\(two(second / 60 % 60)):\(two(second % 60))"
+        switch style {
+        case .plain: return "\(year)-\(two(month))-\(two(day))" + (withTime ? " \(two(hour))\(rest)" : "")
+        case .russian: return "\(two(day)).\(two(month)).\(year)" + (withTime ? " \(two(hour))\(rest)" : "")
+        case .american:
+            let half = hour % 12 == 0 ? 12 : hour % 12
+            return "\(two(month))/\(two(day))/\(year)"
+                + (withTime ? " \(two(half))\(rest) \(hour < 12 ? "am" : "pm")" : "")
+        }
+    }
+
     static func text(_ date: Date) -> String { text(unixSeconds: Int(date.timeIntervalSince1970.rounded(.down))) }
 
     /// A day without a time: midnight of Greenwich, shown in the portal's zone, as the platform shows it.
@@ -101,6 +129,11 @@ private struct Parser {
         }
         if bytes.count >= 10, bytes[2] == 0x2E, bytes[5] == 0x2E {
             guard let day = number(0, 2), let month = number(3, 2), let year = number(6, 4) else { return nil }
+            position = 10
+            return valid(year, month, day)
+        }
+        if bytes.count >= 10, bytes[2] == 0x2F, bytes[5] == 0x2F {
+            guard let month = number(0, 2), let day = number(3, 2), let year = number(6, 4) else { return nil }
             position = 10
             return valid(year, month, day)
         }

@@ -31,10 +31,13 @@ struct SQLCondition {
 /// Source: the platform's documentation, the pages of `crm.deal.list` and `crm.item.list`.
 enum FilterOperator: Sendable {
     case equal, greater, greaterOrEqual, less, lessOrEqual, contains, like
+    /// Two bounds, both included.
+    case between
 
     /// Longest first. A list as value makes any of them "one of these".
     private static let prefixes: [(text: String, meaning: FilterOperator, isNegated: Bool)] = [
-        ("!=%", .like, true), ("!%=", .like, true), ("!@", .equal, true), ("!%", .contains, true), ("!=", .equal, true),
+        ("!><", .between, true), ("><", .between, false), ("!=%", .like, true), ("!%=", .like, true),
+        ("!@", .equal, true), ("!%", .contains, true), ("!=", .equal, true),
         ("=%", .like, false), ("%=", .like, false), (">=", .greaterOrEqual, false), ("<=", .lessOrEqual, false),
         ("@", .equal, false), ("%", .contains, false), ("=", .equal, false), ("!", .equal, true),
         (">", .greater, false),
@@ -110,6 +113,10 @@ struct RecordFilter {
         if let values {
             if meaning == .equal {
                 positive = try oneOf(values, operand, name)
+            } else if meaning == .between {
+                let bounds = [FilterOperator.greaterOrEqual, .lessOrEqual]
+                let each = try zip(bounds, values).map { try comparison($0, operand, $1, name) }
+                positive = .joined(each, by: "AND") ?? SQLCondition(sql: "0")
             } else {
                 let each = try values.map { try comparison(meaning, operand, $0, name) }
                 positive = .joined(each, by: "OR") ?? SQLCondition(sql: "0")
@@ -186,7 +193,7 @@ struct RecordFilter {
         _ meaning: FilterOperator, _ operand: Operand, _ value: JSONValue, _ name: String
     ) throws -> SQLCondition {
         switch meaning {
-        case .equal: return try equal(operand, value, name)
+        case .equal, .between: return try equal(operand, value, name)
         case .contains, .like:
             guard let text = value.text else { return try invalid(name) }
             let function = meaning == .contains ? "lintel_contains" : "lintel_like"

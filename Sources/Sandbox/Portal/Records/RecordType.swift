@@ -27,6 +27,14 @@ struct RecordType: Sendable {
         /// How a set value is answered where the type's other values are answered otherwise.
         enum Spelling: String, Sendable { case text, number }
 
+        /// How an instant is answered: `2024-08-30T14:29:00+03:00` mostly.
+        enum Format: String, Sendable {
+            /// `2024-08-30 14:29:00`
+            case plain
+            /// As the portal's people read it: `30.08.2024 14:29:00` or `08/30/2024 02:29:00 pm`.
+            case site
+        }
+
         /// What an unset value is answered as.
         enum Empty: Sendable, Hashable {
             /// As the kind of answer has it: `null`, mostly.
@@ -71,6 +79,7 @@ struct RecordType: Sendable {
         /// Whether records are found by it without reading all of them.
         var isIndexed: Bool
         var spelling: Spelling?
+        var format: Format?
         var empty: Empty
         /// The values that it may have; `nil`: any.
         var allowed: [JSONValue]?
@@ -148,6 +157,39 @@ struct RecordType: Sendable {
             fields.compactMap { field in field.itemName.map { ($0, field) } }, uniquingKeysWith: { first, _ in first })
     }
 
+    /// The same type with further fields, such as those that a portal's people have made.
+    ///
+    /// - Parameter descriptions: as a type's file has them. A name that is no plain word is left out: it would stand in a query.
+    func adding(_ descriptions: [JSONValue]) -> RecordType {
+        let isPlain = { (name: String) in
+            !name.isEmpty
+                && name.utf8.allSatisfy { byte in
+                    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                        || byte == 0x5F
+                }
+        }
+        return RecordType(
+            self,
+            fields: fields + descriptions.compactMap { Field($0, withItemName: false) }.filter { isPlain($0.name) })
+    }
+
+    private init(_ base: RecordType, fields: [Field]) {
+        name = base.name
+        entityTypeID = base.entityTypeID
+        event = base.event
+        idName = base.idName
+        stageField = base.stageField
+        semanticsField = base.semanticsField
+        titlePrefix = base.titlePrefix
+        russianTitlePrefix = base.russianTitlePrefix
+        schema = base.schema
+        indexed = base.indexed
+        self.fields = fields
+        byName = Dictionary(fields.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        byItemName = Dictionary(
+            fields.compactMap { field in field.itemName.map { ($0, field) } }, uniquingKeysWith: { first, _ in first })
+    }
+
     func field(_ name: String) -> Field? { byName[name] }
 
     func field(item name: String) -> Field? { byItemName[name] }
@@ -197,6 +239,7 @@ extension RecordType.Field {
         isSecret = json["secret"]?.bool ?? false
         isFilterable = json["filter"]?.bool ?? true
         isIndexed = !isMultiple && (json["index"]?.bool ?? (refers != nil))
+        format = json["format"]?.string.flatMap(RecordType.Field.Format.init)
         spelling = json["as"]?.string.flatMap(RecordType.Field.Spelling.init)
         empty =
             switch json["empty"] {

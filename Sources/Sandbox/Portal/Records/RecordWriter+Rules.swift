@@ -126,10 +126,14 @@ struct SchemaErrors: Sendable {
     }
 
     func failure(_ error: SchemaError.Case, _ parts: [String: String] = [:]) -> RESTFailure {
-        if let worded = method?.errors[error] ?? type?.schema.errors[error] { return worded.failure(parts) }
+        if let worded = method?.errors[error] { return worded.failure(parts) }
+        if error == .denied, method?.operation.isReading == false, let worded = type?.schema.errors[.deniedWrite] {
+            return worded.failure(parts)
+        }
+        if let worded = type?.schema.errors[error] { return worded.failure(parts) }
         switch error {
         case .notFound: return RecordFailure.notFound
-        case .denied: return RESTFailure(.accessDenied, status: 403, "Access denied!")
+        case .denied, .deniedWrite: return RESTFailure(.accessDenied, status: 403, "Access denied!")
         case .required: return RESTFailure.missingArgument(parts["names"] ?? "")
         case .invalid:
             return RESTFailure(.argument, status: 400, "Invalid value of \(parts["field"] ?? "a field")")

@@ -69,6 +69,8 @@ struct RecordSchema: Sendable {
 struct SchemaError: Sendable, Hashable {
     enum Case: String, Sendable, CaseIterable {
         case notFound, denied, required, invalid, duplicate, reference, badId, noInput
+        /// Where changes are refused in other words than reading.
+        case deniedWrite = "denied.write"
     }
 
     var code: String

@@ -113,6 +113,9 @@ struct SchemaAnswer {
     private func spelledOne(_ value: JSONValue, _ field: RecordType.Field) -> JSONValue {
         let isText = field.spelling.map { $0 == .text } ?? (answers == .text)
         switch (field.kind, value) {
+        case (.datetime, .string(let text)) where field.format != nil,
+            (.date, .string(let text)) where field.format != nil:
+            return .string(field.format.map { formatted(text, field.kind, $0) } ?? text)
         case (.integer, .int(let number)): return isText ? .string(String(number)) : value
         case (.double, _):
             guard let number = value.number else { return value }
@@ -122,6 +125,13 @@ struct SchemaAnswer {
             return Int(text).map { .int($0) } ?? Double(text).map { .double($0) } ?? value
         default: return value
         }
+    }
+
+    private func formatted(_ text: String, _ kind: RecordType.Field.Kind, _ format: RecordType.Field.Format) -> String {
+        guard let seconds = PortalTime.parse(text) else { return text }
+        let style: PortalTime.Style =
+            format == .plain ? .plain : special.portal.language == "ru" ? .russian : .american
+        return PortalTime.text(unixSeconds: seconds, style: style, withTime: kind == .datetime)
     }
 
     // MARK: Fields

@@ -103,6 +103,7 @@ struct SchemaCall {
         for need in method.needs {
             guard let type = RecordType.named(need.type) else { continue }
             let value = parameters[need.parameter] ?? .null
+            if value.text?.isEmpty ?? true, method.errors[.badId] != nil { throw errors.failure(.badId) }
             let isThere = try RecordLookup(type: type, portalID: call.caller.portalID).exists(db, value)
             guard isThere else {
                 throw need.error?.failure(["value": value.text ?? "", "id": value.text ?? ""])
@@ -119,7 +120,8 @@ struct SchemaCall {
         for (field, parameter, isOptional) in method.bound {
             guard let value = parameters[parameter], !value.isNull, value.text?.isEmpty != true else {
                 guard !isOptional else { continue }
-                throw errors.failure(.required, ["names": parameter])
+                let shown = parameter.split(separator: ".").last.map(String.init) ?? parameter
+                throw errors.failure(.required, ["names": shown, "field": shown])
             }
             let known = type.field(anyName: field)
             result[field] = known.flatMap { RecordValue.canonical(value, for: Self.single($0, value)) } ?? value
@@ -329,7 +331,9 @@ struct SchemaCall {
 
     private func update(_ db: Database) throws -> MethodAnswer {
         let record = try record(db)
-        let changed = try records.update(db, record, input(isNew: false), forced: forced(record.id))
+        let input = try input(isNew: false)
+        if method.required != nil { try checkRequired(input) }
+        let changed = try records.update(db, record, input, forced: forced(record.id))
         return try finish(db, changed, standard: true, action: .update)
     }
 
@@ -379,6 +383,7 @@ struct SchemaCall {
 
     private func clear(_ db: Database) throws -> MethodAnswer {
         let found = try found(db)
+        if found.isEmpty, method.errors[.notFound] != nil { throw errors.failure(.notFound) }
         for record in found {
             try check(record)
             try records.delete(db, record)
