@@ -84,7 +84,8 @@ struct PortalControl: Sendable {
 
     private func json(_ portal: PortalRow) async throws -> JSONValue {
         let people = try await platform.database.read { db in
-            try PersonRow.filter(Column("portalID") == portal.id && Column("service") == "").order(Column("id")).fetchAll(db)
+            try PersonRow.filter(Column("portalID") == portal.id && Column("service") == "").order(Column("id"))
+                .fetchAll(db)
         }
         return [
             "domain": .string(portal.domain), "member_id": .string(portal.memberID),
@@ -100,7 +101,8 @@ struct PortalControl: Sendable {
     @Sendable private func users(_ call: ControlCall) async throws -> JSONValue {
         let portal = try portal(call)
         let people = try await platform.database.read { db in
-            try PersonRow.filter(Column("portalID") == portal.id && Column("service") == "").order(Column("id")).fetchAll(db)
+            try PersonRow.filter(Column("portalID") == portal.id && Column("service") == "").order(Column("id"))
+                .fetchAll(db)
         }
         return ["users": .array(people.map(\.controlJSON))]
     }

@@ -99,7 +99,9 @@ struct InstallationService: Sendable {
         // Kept as spent: whoever brings one learns that the application is gone, and a reinstallation revives none.
         try db.execute(sql: "UPDATE authorizationCode SET isUsed = 1 WHERE installationID = ?", arguments: [id])
         try db.execute(sql: "UPDATE tokenPair SET isRevoked = 1 WHERE installationID = ?", arguments: [id])
+        try ApplicationRecords.removeHandlers(db, portalID: installation.portalID, clientID: installation.clientID)
         if clean || isLocal {
+            try ApplicationRecords.removeStores(db, portalID: installation.portalID, clientID: installation.clientID)
             try db.execute(
                 sql: "DELETE FROM option WHERE portalID = ? AND clientID = ?",
                 arguments: [installation.portalID, installation.clientID])

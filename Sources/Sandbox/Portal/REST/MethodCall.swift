@@ -75,7 +75,7 @@ enum ModelledMethods {
             PlacementMethods.bodies,
             UserMethods.bodies,
             StatusMethods.bodies, CurrencyMethods.bodies, ClassicRecordMethods.bodies, ItemMethods.bodies,
-            SchemaMethods.bodies,
+            CommerceMethods.bodies, SchemaMethods.bodies,
         ] {
             bodies.merge(group) { first, _ in first }
         }
