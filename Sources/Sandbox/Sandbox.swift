@@ -160,7 +160,7 @@ private struct SandboxStore: Sendable {
 
     init(folder: DataFolder) throws {
         do {
-            database = try SandboxDatabase(path: folder.state.path, isDurable: !folder.isTemporary)
+            database = try SandboxDatabase(path: folder.state.path)
         } catch {
             throw SandboxStartError.stateUnreadable(path: folder.state.path, reason: Self.reason(error))
         }

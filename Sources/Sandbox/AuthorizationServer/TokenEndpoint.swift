@@ -35,7 +35,7 @@ struct TokenEndpoint: Sendable {
     ) async -> EdgeResponse {
         var notes = notes
         do {
-            let reply = try await platform.database.writeTogether { db in
+            let reply = try await platform.database.write { db in
                 let clientID = try Self.parameter("client_id", members)
                 guard let application = try ApplicationRow.fetchOne(db, key: clientID) else {
                     throw RESTFailure.of(.wrongClient)

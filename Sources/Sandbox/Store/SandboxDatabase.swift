@@ -4,25 +4,18 @@ import GRDB
 /// The sandbox's state on disk: everything but the journal and the certificate authority.
 final class SandboxDatabase: Sendable {
     private let pool: DatabasePool
-    private let groupedWrites: GroupedWrites
     private let authorizationChanges = AuthorizationChanges()
 
     /// Opens or creates the file at `path` and brings its schema up to date.
     ///
-    /// - Parameter isDurable: whether a write is on disk, and not only with the operating system, when it is reported.
     /// - Throws: `DatabaseError` when the file is no database, or one of a newer sandbox.
-    init(path: String, isDurable: Bool = false) throws {
+    init(path: String) throws {
         try DatabaseInspection.check(path: path, migrator: Schema.migrator)
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in RecordFunctions.register(in: db) }
         pool = try DatabasePool(path: path, configuration: configuration)
-        groupedWrites = GroupedWrites(pool)
         try Schema.migrator.migrate(pool)
-        if isDurable {
-            // Not before: opening the pool sets another value.
-            try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
-        }
         pool.add(transactionObserver: authorizationChanges, extent: .databaseLifetime)
     }
 
@@ -34,11 +27,6 @@ final class SandboxDatabase: Sendable {
     /// Writes in one transaction: all of it or nothing.
     func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await pool.write(body)
-    }
-
-    /// Writes like ``write(_:)``, together with others of this kind that come at the same time. For what many clients do at once.
-    func writeTogether<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        try await groupedWrites.write(body)
     }
 
     /// For start and end, where nothing else runs: see ``write(_:)``.
