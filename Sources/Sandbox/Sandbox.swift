@@ -160,7 +160,8 @@ private struct SandboxStore: Sendable {
 
     init(folder: DataFolder) throws {
         do {
-            database = try SandboxDatabase(path: folder.state.path)
+            database = try SandboxDatabase(
+                path: folder.state.path, durability: folder.isTemporary ? .process : .disk)
         } catch {
             throw SandboxStartError.stateUnreadable(path: folder.state.path, reason: Self.reason(error))
         }
@@ -215,7 +216,7 @@ private struct SandboxParts: Sendable {
         let seed = configuration.seed.map { $0 &+ UInt64(run - 1) &* 0xD1B5_4A32_D192_ED03 }
         platform = Platform(
             configuration: configuration, database: store.database, clock: clock, randomness: Randomness(seed: seed),
-            journal: Journal(clock: clock, file: store.journal), faults: FaultBook(), addresses: PlainAddresses(),
+            journal: Journal(clock: clock, file: store.journal), faults: FaultBook(seed: seed), addresses: PlainAddresses(),
             names: names,
             outbound: LoopbackClient(names: names, authority: authority.certificate, group: group),
             callLimits: CallLimits(),

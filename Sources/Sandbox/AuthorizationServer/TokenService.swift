@@ -49,9 +49,9 @@ struct TokenService: Sendable {
         guard !pair.isRotated, !pair.isRevoked, platform.clock.unixSeconds < pair.refreshExpires,
             let portal = try grantPortal(db, installation: installation, userID: pair.userID)
         else { throw RESTFailure.of(.invalidGrant) }
-        var spent = pair
-        spent.isRotated = true
-        try spent.update(db)
+        // Only this column: every other change of a pair makes the portals ask anew who stands behind its token.
+        try db.cachedStatement(sql: "UPDATE tokenPair SET isRotated = 1 WHERE accessToken = ?")
+            .execute(arguments: [pair.accessToken])
         return try insertPair(
             db, installation: installation, portal: portal, userID: pair.userID, chain: pair.chain,
             generation: pair.generation + 1, addresses: addresses)

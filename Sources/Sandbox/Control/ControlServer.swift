@@ -79,6 +79,8 @@ struct ControlServer: Sendable {
             + ApplicationControl(context: context).routes
             + InstallationControl(context: context).routes
             + ExperimentControl(context: context).routes
+            + FaultControl(context: context).routes
+            + JournalControl(context: context).routes
             + StateControl(context: context).routes
         self.token = token
         logger = context.platform.logger

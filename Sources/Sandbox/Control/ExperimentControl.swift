@@ -1,7 +1,7 @@
 import Bitrix24Wire
 import GRDB
 
-/// What an experiment needs beside the portals: time, tokens' ends, faults, the journal, the event queue and applications' addresses.
+/// What an experiment needs beside the portals: time, tokens' ends, the event queue and applications' addresses.
 struct ExperimentControl: Sendable {
     let context: ControlContext
     private var platform: Platform { context.platform }
@@ -16,9 +16,6 @@ struct ExperimentControl: Sendable {
             },
             .init("GET", "clock", clock), .init("POST", "clock", advance),
             .init("POST", "tokens/expire", expire), .init("POST", "tokens/revoke", revoke),
-            .init("GET", "faults", faults), .init("POST", "faults", addFault), .init("DELETE", "faults", clearFaults),
-            .init("DELETE", "faults/{id}", removeFault),
-            .init("GET", "journal", journal),
             .init("POST", "events/flush", flush),
             .init("GET", "origins", origins), .init("POST", "origins", addOrigin),
             .init("DELETE", "origins", removeOrigins),
@@ -81,41 +78,7 @@ struct ExperimentControl: Sendable {
         return ["count": .int(count)]
     }
 
-    // MARK: Faults
-
-    @Sendable private func faults(_ call: ControlCall) async throws -> JSONValue {
-        ["faults": .array(platform.faults.all.map(\.json))]
-    }
-
-    @Sendable private func addFault(_ call: ControlCall) async throws -> JSONValue {
-        ["id": .int(platform.faults.add(try Fault(try call.fields())))]
-    }
-
-    @Sendable private func clearFaults(_ call: ControlCall) async throws -> JSONValue {
-        let count = platform.faults.all.count
-        platform.faults.clear()
-        return ["removed": .int(count)]
-    }
-
-    @Sendable private func removeFault(_ call: ControlCall) async throws -> JSONValue {
-        guard let id = Int(call["id"]), platform.faults.remove(id) else {
-            throw SandboxControlError.notFound("There is no fault \(call["id"]).")
-        }
-        return ["removed": 1]
-    }
-
-    // MARK: Journal and events
-
-    @Sendable private func journal(_ call: ControlCall) async throws -> JSONValue {
-        let fields = try ControlFields(.object(call.query.filter { $0.value != "" }))
-        let filter = JournalFilter(
-            kind: try fields.word("kind", JournalNotes.Kind.self), host: try fields.text("host"),
-            clientID: try fields.text("client_id"), method: try fields.text("method"))
-        let (entries, last) = try await platform.journal.page(
-            after: try fields.integer("after", in: 0...Int.max) ?? 0, filter: filter,
-            limit: try fields.integer("limit", in: 1...1_000_000))
-        return ["entries": .array(entries), "last": .int(last)]
-    }
+    // MARK: Events
 
     @Sendable private func flush(_ call: ControlCall) async throws -> JSONValue {
         context.events.wake()
@@ -178,73 +141,5 @@ struct ExperimentControl: Sendable {
             try platform.names.reload(db)
             return ["removed": .int(count)]
         }
-    }
-}
-
-extension Fault {
-    /// What `POST /faults` says.
-    fileprivate init(_ fields: ControlFields) throws(SandboxControlError) {
-        let match = try ControlFields(.object(try fields.object("match") ?? [:]))
-        guard let action = try fields.object("action") else { throw .field("action", "is required") }
-        self.init(
-            id: 0, kind: try match.word("kind", JournalNotes.Kind.self), host: try match.text("host"),
-            method: try match.text("method"), clientID: try match.text("client_id"),
-            skip: try fields.integer("skip", in: 0...1_000_000_000) ?? 0,
-            times: try fields.integer("times", in: 1...1_000_000_000) ?? 1, hits: 0,
-            action: try Self.action(try ControlFields(.object(action))))
-    }
-
-    private enum ActionType: String, CaseIterable { case status, error, latency, timeout, reset, truncate }
-
-    private static func action(_ fields: ControlFields) throws(SandboxControlError) -> Action {
-        let longest = 600_000
-        switch try fields.word("type", ActionType.self) {
-        case nil:
-            throw .field("action.type", "must be one of \(ActionType.allCases.map(\.rawValue).joined(separator: ", "))")
-        case .status:
-            guard let status = try fields.integer("status", in: 100...599) else {
-                throw .field("action.status", "is required")
-            }
-            guard status >= 200 else { throw .field("action.status", "must be from 200 to 599") }
-            let body = fields.members["body"] ?? ""
-            return .status(
-                status, body: body.string ?? body.serialized(),
-                contentType: try fields.text("content_type")
-                    ?? (body.string == nil ? "application/json" : "text/html; charset=utf-8"))
-        case .error:
-            return .error(ErrorCode(try fields.requiredText("code")))
-        case .latency:
-            guard let ms = try fields.integer("ms", in: 0...longest) else { throw .field("action.ms", "is required") }
-            return .latency(milliseconds: ms)
-        case .timeout:
-            guard let ms = try fields.integer("ms", in: 0...longest) else { throw .field("action.ms", "is required") }
-            return .timeout(milliseconds: ms)
-        case .reset:
-            return .reset
-        case .truncate:
-            return .truncate(bytes: try fields.integer("bytes", in: 0...(1 << 30)) ?? 0)
-        }
-    }
-
-    fileprivate var json: JSONValue {
-        var match: JSONObject = [:]
-        if let kind { match["kind"] = .string(kind.rawValue) }
-        if let host { match["host"] = .string(host) }
-        if let method { match["method"] = .string(method) }
-        if let clientID { match["client_id"] = .string(clientID) }
-        let action: JSONValue =
-            switch action {
-            case .status(let status, let body, let type):
-                ["type": "status", "status": .int(status), "body": .string(body), "content_type": .string(type)]
-            case .error(let code): ["type": "error", "code": .string(code.value)]
-            case .latency(let ms): ["type": "latency", "ms": .int(ms)]
-            case .timeout(let ms): ["type": "timeout", "ms": .int(ms)]
-            case .reset: ["type": "reset"]
-            case .truncate(let bytes): ["type": "truncate", "bytes": .int(bytes)]
-            }
-        return [
-            "id": .int(id), "match": .object(match), "skip": .int(skip), "times": .int(times), "hits": .int(hits),
-            "action": action,
-        ]
     }
 }

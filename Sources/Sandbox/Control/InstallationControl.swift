@@ -292,23 +292,32 @@ struct InstallationControl: Sendable {
         _ launch: FrameLauncher.Launch, placement: PlacementCode, clientID: String, portal: PortalRow, userID: Int
     ) async -> JSONObject {
         let fault = platform.faults.take(
-            kind: .open, host: portal.domain, method: placement.value, clientID: clientID)
+            kind: .open, host: portal.domain, method: placement.value, clientID: clientID, userID: userID)
         var body = FormCodec.encode(launch.body)
         var delivery = Delivery()
         switch fault?.action {
         case .status(let status, let text, _): delivery = Delivery(status: status, text: text)
         case .error(let code): delivery = Delivery(status: RESTFailure.of(code).status, failure: code.value)
-        case .reset: delivery.failure = "lost"
+        case .reset, .lose: delivery.failure = "lost"
         case .timeout(let milliseconds):
             try? await Task.sleep(for: .milliseconds(milliseconds))
             delivery.failure = "timeout"
         case .latency(let milliseconds):
             try? await Task.sleep(for: .milliseconds(milliseconds))
             delivery = await post(body, to: launch.url)
+        case .delay(let milliseconds):
+            await platform.clock.wait(until: platform.clock.now.addingTimeInterval(Double(milliseconds) / 1000))
+            delivery = await post(body, to: launch.url)
         case .truncate(let bytes):
             body = String(decoding: body.utf8.prefix(bytes), as: UTF8.self)
             delivery = await post(body, to: launch.url)
-        case nil:
+        case .malformed:
+            body = String(decoding: body.utf8.prefix(body.utf8.count / 2), as: UTF8.self)
+            delivery = await post(body, to: launch.url)
+        case .duplicate(let times):
+            for _ in 0..<times { _ = await post(body, to: launch.url) }
+            delivery = await post(body, to: launch.url)
+        case .operating, .renamed, .reorder, nil:
             delivery = await post(body, to: launch.url)
         }
         let number = platform.journal.append(

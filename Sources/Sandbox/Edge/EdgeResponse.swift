@@ -29,6 +29,11 @@ struct EdgeResponse: Sendable {
         self.notes = notes
     }
 
+    /// The first header of that name, whatever its case.
+    func header(_ name: String) -> String? {
+        headers.first { $0.name.lowercased() == name.lowercased() }?.value
+    }
+
     static func json(
         _ value: JSONValue, status: Int = 200, headers: [(name: String, value: String)] = [], notes: JournalNotes? = nil
     ) -> EdgeResponse {

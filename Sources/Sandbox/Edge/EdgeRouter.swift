@@ -115,10 +115,7 @@ struct EdgeRouter: Sendable {
         notes?.auth = "none"
         let scheme = request.isSecure ? "https" : "http"
         let location = "\(scheme)://\(portal.domain)\(request.target)"
-        var response = EdgeResponse.redirect(
-            to: location, headers: [("Access-Control-Allow-Origin", "*")], notes: notes)
-        response.body = Array("<html><head><title>302 Found</title></head><body></body></html>\n".utf8)
-        return response
+        return .movedPortal(to: location, notes: notes)
     }
 
     private func forward(_ request: EdgeRequest, to address: String) async -> EdgeResponse {

@@ -12,13 +12,30 @@ final class AuthorizationChanges: TransactionObserver, Sendable {
 
     var generation: Int { count.load(ordering: .acquiring) }
 
+    /// Whether the transaction under way has touched anything of the kind; set back when a part of it is undone.
+    var isPending: Bool {
+        get { isTouched.load(ordering: .acquiring) }
+        set { isTouched.store(newValue, ordering: .releasing) }
+    }
+
     func advance() { count.add(1, ordering: .releasing) }
 
     /// The question itself is taken as the notice: SQLite tells of no change in a table WITHOUT ROWID, but the kinds of change are
     /// asked for before each statement that could make one.
     func observes(eventsOfKind eventKind: DatabaseEventKind) -> Bool {
-        if Self.tables.contains(eventKind.tableName) { isTouched.store(true, ordering: .releasing) }
+        if Self.tables.contains(eventKind.tableName), !Self.isRenewal(eventKind) {
+            isTouched.store(true, ordering: .releasing)
+        }
         return false
+    }
+
+    /// A new pair, and the mark that its forerunner's refresh token is spent, leave the verdict on every known access token as it was.
+    private static func isRenewal(_ kind: DatabaseEventKind) -> Bool {
+        switch kind {
+        case .insert(tableName: "tokenPair"): true
+        case .update(tableName: "tokenPair", let columns): columns == ["isRotated"]
+        default: false
+        }
     }
 
     func databaseDidChange(with event: DatabaseEvent) {}

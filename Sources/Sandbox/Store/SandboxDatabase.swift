@@ -3,19 +3,38 @@ import GRDB
 
 /// The sandbox's state on disk: everything but the journal and the certificate authority.
 final class SandboxDatabase: Sendable {
+    /// What a commit has reached when it returns.
+    enum Durability: String, Sendable {
+        /// The operating system: a killed process loses nothing, and nothing waits for a disk. For folders that end with the process.
+        case process = "OFF"
+        /// The same, and after the machine lost its power the file is whole but may lack the last commits.
+        case whole = "NORMAL"
+        /// The disk.
+        case disk = "FULL"
+    }
+
     private let pool: DatabasePool
+    private let queue: WriteQueue
+    private let durability: Durability
     private let authorizationChanges = AuthorizationChanges()
 
     /// Opens or creates the file at `path` and brings its schema up to date.
     ///
     /// - Throws: `DatabaseError` when the file is no database, or one of a newer sandbox.
-    init(path: String) throws {
-        try DatabaseInspection.check(path: path, migrator: Schema.migrator)
+    init(path: String, durability: Durability = .whole) throws {
+        let migrator = Schema.migrator
+        let isNew = !FileManager.default.fileExists(atPath: path)
+        if !isNew { try DatabaseInspection.check(path: path, migrator: migrator) }
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in RecordFunctions.register(in: db) }
         pool = try DatabasePool(path: path, configuration: configuration)
-        try Schema.migrator.migrate(pool)
+        queue = WriteQueue(pool: pool, changes: authorizationChanges)
+        self.durability = durability
+        // Not in `prepareDatabase`: opening a pool sets NORMAL after that. A file that is just being made has nothing to lose.
+        if isNew { try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = OFF") } }
+        try migrator.migrate(pool)
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = \(durability.rawValue)") }
         pool.add(transactionObserver: authorizationChanges, extent: .databaseLifetime)
     }
 
@@ -24,10 +43,13 @@ final class SandboxDatabase: Sendable {
         try await pool.read(body)
     }
 
-    /// Writes in one transaction: all of it or nothing.
+    /// Writes all of it or nothing, and returns once it is committed. Writes that come together share a transaction.
     func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        try await pool.write(body)
+        try await queue.write(body)
     }
+
+    /// Transactions that were committed by ``write(_:)``: fewer than writes when many come at once.
+    var commitCount: Int { queue.commitCount }
 
     /// For start and end, where nothing else runs: see ``write(_:)``.
     func writeBlocking<Value>(_ body: (Database) throws -> Value) throws -> Value { try pool.write(body) }

@@ -23,6 +23,19 @@ final class EventQueue: Sendable {
         /// Journal numbers of the latest deliveries, by row.
         var entries: [Int64: Int] = [:]
         var entryOrder: [Int64] = []
+        /// Rows that a fault has put off, with the fault's number: it strikes each only once.
+        var struck: [Int64: Int] = [:]
+        /// How many wait in ``flush()``: nobody then waits for an event to change places with.
+        var flushes = 0
+        /// The time that a task waits for, so that a row is sent when it is due. Unix milliseconds.
+        var alarm: Int?
+
+        /// `false` when a task waits for that time, or an earlier one, already.
+        mutating func setAlarm(_ due: Int) -> Bool {
+            if let alarm, alarm <= due { return false }
+            alarm = due
+            return true
+        }
     }
 
     let platform: Platform
@@ -120,15 +133,20 @@ final class EventQueue: Sendable {
                     guard state.withLock({ $0.busy.insert(handler).inserted }) else { continue }
                     group.addTask { await self.work(for: handler) }
                 }
+                if let due = await nextDue(), state.withLock({ $0.setAlarm(due) }) {
+                    group.addTask { await self.wait(forDue: due) }
+                }
             }
         }
         state.withLock { $0.signal = nil }
     }
 
-    /// Waits until nothing is queued, at most 30 seconds.
+    /// Waits until nothing that is due is queued, at most 30 seconds.
     ///
     /// - Returns: how many deliveries were answered with 2xx since the last flush, and how many were not.
     func flush() async -> (delivered: Int, failed: Int) {
+        state.withLock { $0.flushes += 1 }
+        defer { state.withLock { $0.flushes -= 1 } }
         wake()
         _ = await wait(seconds: 30) { await self.isIdle() }
         return state.withLock { state in
@@ -143,13 +161,17 @@ final class EventQueue: Sendable {
     /// - Returns: their journal numbers, in the same order; those that were not tried in time are left out.
     func entries(of rows: [Int64]) async -> [Int] {
         wake()
-        _ = await wait(seconds: 20) { self.state.withLock { state in rows.allSatisfy { state.entries[$0] != nil } } }
+        _ = await wait(seconds: 20) {
+            self.state.withLock { state in
+                rows.allSatisfy { state.entries[$0] != nil || state.struck[$0] != nil }
+            }
+        }
         return state.withLock { state in rows.compactMap { state.entries[$0] } }
     }
 
     /// Forgets what it knows of rows, because the whole state was replaced (a snapshot, a reset), and looks for work in the new one.
     func stateWasReplaced() {
-        state.withLock { ($0.entries, $0.entryOrder) = ([:], []) }
+        state.withLock { ($0.entries, $0.entryOrder, $0.struck) = ([:], [], [:]) }
         wake()
     }
 
@@ -177,16 +199,41 @@ final class EventQueue: Sendable {
     }
 
     private func waitingHandlers() async -> [String] {
+        let now = platform.clock.unixMilliseconds
+        return await reading([]) { db in
+            try String.fetchAll(
+                db, sql: "SELECT handler FROM eventDelivery WHERE due <= ? GROUP BY handler ORDER BY min(id)",
+                arguments: [now])
+        }
+    }
+
+    /// When the first row is due that is not due yet.
+    private func nextDue() async -> Int? {
+        let now = platform.clock.unixMilliseconds
+        return await reading(nil) { db in
+            try Int.fetchOne(db, sql: "SELECT min(due) FROM eventDelivery WHERE due > ?", arguments: [now])
+        }
+    }
+
+    private func reading<Value: Sendable>(
+        _ nothing: Value, _ body: @escaping @Sendable (Database) throws -> Value
+    ) async -> Value {
         do {
-            return try await platform.database.read { db in
-                try String.fetchAll(db, sql: "SELECT handler FROM eventDelivery GROUP BY handler ORDER BY min(id)")
-            }
+            return try await platform.database.read(body)
         } catch is CancellationError {
-            return []
+            return nothing
         } catch {
             platform.logger.error("the event queue cannot be read", metadata: ["error": "\(error)"])
-            return []
+            return nothing
         }
+    }
+
+    private func wait(forDue due: Int) async {
+        await platform.clock.wait(until: Date(timeIntervalSince1970: Double(due) / 1000))
+        state.withLock { state in
+            if state.alarm == due { state.alarm = nil }
+        }
+        wake()
     }
 
     private func work(for handler: String) async {
@@ -204,17 +251,55 @@ final class EventQueue: Sendable {
         }
     }
 
-    private func next(for handler: String) async throws -> EventDeliveryRow? {
-        try await platform.database.read { db in
-            try EventDeliveryRow.filter(Column("handler") == handler).order(Column("id")).fetchOne(db)
+    private func next(for handler: String, except row: Int64? = nil) async throws -> EventDeliveryRow? {
+        let now = platform.clock.unixMilliseconds
+        return try await platform.database.read { db in
+            try EventDeliveryRow.filter(Column("handler") == handler && Column("due") <= now && Column("id") != row)
+                .order(Column("id")).fetchOne(db)
         }
     }
 
-    private func deliver(_ row: EventDeliveryRow) async throws {
-        let portal = try await platform.database.read { try PortalRow.fetchOne($0, key: row.portalID) }
+    /// - Parameter changesPlaces: `false` for an event that goes in place of another already.
+    private func deliver(_ row: EventDeliveryRow, changesPlaces: Bool = true) async throws {
+        if let fault = state.withLock({ state in row.id.flatMap { state.struck.removeValue(forKey: $0) } }) {
+            return try await send(row, fault: nil, number: fault)
+        }
+        let portal = platform.names.portal(row.portalID)
         let fault = platform.faults.take(
             kind: .event, host: portal?.domain ?? "", method: row.event, clientID: row.clientID)
-        if case .latency(let milliseconds) = fault?.action { try await Task.sleep(for: .milliseconds(milliseconds)) }
+        switch fault?.action {
+        case .latency(let milliseconds):
+            try await Task.sleep(for: .milliseconds(milliseconds))
+        case .delay(let milliseconds):
+            return try await putOff(row, milliseconds: milliseconds, fault: fault)
+        case .reorder where changesPlaces:
+            if let other = try await other(than: row) { try await deliver(other, changesPlaces: false) }
+        default: break
+        }
+        try await send(row, fault: fault, number: fault?.id)
+    }
+
+    /// Lets the row wait in the queue, where others of its handler overtake it.
+    private func putOff(_ row: EventDeliveryRow, milliseconds: Int, fault: Fault?) async throws {
+        guard let id = row.id else { return }
+        let due = platform.clock.unixMilliseconds + milliseconds
+        state.withLock { $0.struck[id] = fault?.id }
+        try await platform.database.write { db in
+            try db.execute(sql: "UPDATE eventDelivery SET due = ? WHERE id = ?", arguments: [due, id])
+        }
+    }
+
+    /// The next event of the same handler, which is waited for up to two seconds.
+    private func other(than row: EventDeliveryRow) async throws -> EventDeliveryRow? {
+        let deadline = ContinuousClock.now + .seconds(2)
+        while true {
+            if let other = try await next(for: row.handler, except: row.id) { return other }
+            guard ContinuousClock.now < deadline, state.withLock({ $0.flushes == 0 }) else { return nil }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+    }
+
+    private func send(_ row: EventDeliveryRow, fault: Fault?, number: Int?) async throws {
         // One transaction takes the event out and mints its tokens: an event is never tried twice.
         let platform = platform
         let post = try await platform.database.write { db -> EventPost? in
@@ -224,20 +309,31 @@ final class EventQueue: Sendable {
         guard let post else { return }
         var form = post.form
         var (status, error): (Int, String?) = (0, nil)
+        var attempts = 1
         switch fault?.action {
         case .status(let code, _, _): status = code
         case .error(let code): (status, error) = (RESTFailure.of(code).status, code.value)
-        case .reset: error = "lost"
+        case .reset, .lose: error = "lost"
         case .timeout(let milliseconds):
             error = "timeout"
             try? await Task.sleep(for: .milliseconds(milliseconds))
         case .truncate(let bytes):
             form = String(decoding: form.utf8.prefix(bytes), as: UTF8.self)
             (status, error) = await attempt(row.handler, form)
-        case .latency, nil:
+        case .malformed:
+            form = String(decoding: form.utf8.prefix(form.utf8.count / 2), as: UTF8.self)
+            (status, error) = await attempt(row.handler, form)
+        case .duplicate(let times):
+            for _ in 0..<times {
+                (status, error) = await attempt(row.handler, form)
+                record(row, post: post, form: form, status: status, error: error, fault: number, attempt: attempts)
+                attempts += 1
+            }
+            (status, error) = await attempt(row.handler, form)
+        case .latency, .delay, .reorder, .operating, .renamed, nil:
             (status, error) = await attempt(row.handler, form)
         }
-        record(row, post: post, form: form, status: status, error: error, fault: fault?.id)
+        record(row, post: post, form: form, status: status, error: error, fault: number, attempt: attempts)
     }
 
     private func attempt(_ handler: String, _ form: String) async -> (Int, String?) {
@@ -253,7 +349,7 @@ final class EventQueue: Sendable {
     }
 
     private func record(
-        _ row: EventDeliveryRow, post: EventPost, form: String, status: Int, error: String?, fault: Int?
+        _ row: EventDeliveryRow, post: EventPost, form: String, status: Int, error: String?, fault: Int?, attempt: Int
     ) {
         // All members of every entry, so that whoever reads the journal needs no second shape.
         let fields: JSONObject = [
@@ -264,7 +360,7 @@ final class EventQueue: Sendable {
             "params": .null, "auth": .string(post.userID == nil ? "none" : "oauth"), "client_id": .string(row.clientID),
             "user_id": post.userID.map { .int($0) } ?? .null, "status": .int(status),
             "error": error.map { .string($0) } ?? .null, "fault": fault.map { .int($0) } ?? .null,
-            "event": .string(row.event), "handler": .string(row.handler), "attempt": 1,
+            "event": .string(row.event), "handler": .string(row.handler), "attempt": .int(attempt),
         ]
         let number = platform.journal.append(.event, fields)
         state.withLock { state in

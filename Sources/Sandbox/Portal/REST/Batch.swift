@@ -6,6 +6,10 @@ extension PortalREST {
         var answer: MethodAnswer
         /// For the journal: one object a command.
         var entries: [JSONValue]
+        /// A fault that one of the commands met and that strikes the answer as a whole.
+        var fault: Fault?
+        /// What that fault sends in place of the answer.
+        var instead: Fault.Beginning = .goOn
     }
 
     private static let maximumCommands = 50
@@ -21,10 +25,12 @@ extension PortalREST {
         var nexts: JSONObject = [:]
         var times: JSONObject = [:]
         var entries: [JSONValue] = []
+        var outcome = BatchOutcome(answer: MethodAnswer([]), entries: [])
         for (index, (key, value)) in commands.enumerated() {
             let stopwatch = Stopwatch()
             var command = BatchCommand(value)
             var failure: RESTFailure?
+            var fault: Fault?
             do {
                 guard index < Self.maximumCommands else { throw RESTFailure.of(.batchLengthExceeded) }
                 try command.resolve(results: results)
@@ -32,6 +38,11 @@ extension PortalREST {
                 guard !Self.forbidden.contains(name) else { throw RESTFailure.of(.batchMethodNotAllowed) }
                 guard let method = MethodTable.standard.methods[name] else { throw RESTFailure.of(.methodNotFound) }
                 try Self.requireScope(method, of: call.caller)
+                fault = platform.faults.take(
+                    kind: .rest, host: call.caller.portal.domain, method: name,
+                    clientID: call.caller.application?.clientID, userID: call.caller.user.id, isCommand: true)
+                if let fault { try await strike(fault, on: method, meter: meter, outcome: &outcome) }
+                if case .answer = outcome.instead { break }
                 var inner = call
                 inner.name = name
                 inner.params = command.params
@@ -51,6 +62,7 @@ extension PortalREST {
                 "key": .string(key), "method": .string(command.method), "params": .object(command.params),
             ]
             entry["error"] = failure.map { .string($0.code.value) } ?? .null
+            if let fault { entry["fault"] = .int(fault.id) }
             if let failure {
                 errors[key] = failure.json
                 if let text = failure.text { entry["error_description"] = .string(text) }
@@ -62,7 +74,30 @@ extension PortalREST {
             "result": phpArray(results), "result_error": phpArray(errors), "result_total": phpArray(totals),
             "result_next": phpArray(nexts), "result_time": phpArray(times),
         ]
-        return BatchOutcome(answer: MethodAnswer(value), entries: entries)
+        outcome.answer = MethodAnswer(value)
+        outcome.entries = entries
+        return outcome
+    }
+
+    /// Lets a fault strike one command. What a command cannot have alone, such as a cut connection, the whole answer gets.
+    private func strike(
+        _ fault: Fault, on method: MethodTable.Method, meter: OperatingMeter, outcome: inout BatchOutcome
+    ) async throws {
+        switch await fault.begin(platform) {
+        case .refuse(let failure): throw failure
+        case .answer(let answer) where answer.delivery == .whole:
+            // The command's own error: a status belongs to a whole answer only.
+            throw RESTFailure(.internalServerError, status: answer.status, "Internal server error")
+        case .answer(let answer):
+            outcome.fault = fault
+            outcome.instead = .answer(answer)
+        case .goOn:
+            if case .operating(let seconds) = fault.action { meter.add(seconds, to: method.name) }
+            switch fault.action {
+            case .truncate, .malformed: outcome.fault = fault
+            default: break
+            }
+        }
     }
 
     /// `cmd` as a map, a list, or either of them as JSON in a string. Anything else has no commands.

@@ -24,6 +24,7 @@ final class PortalREST: Sendable {
         notes.auth = address.webhook == nil ? "none" : "webhook"
         notes.portalDomain = portal.domain
         var errorVersion = 2
+        var fault: Fault?
         do {
             guard request.httpMethod == "GET" || request.httpMethod == "POST" else {
                 throw RESTFailure("INVALID_REQUEST", status: 405, "Use GET or POST.")
@@ -54,22 +55,19 @@ final class PortalREST: Sendable {
             }
             try Self.requireScope(method, of: caller)
 
-            var delivery = EdgeResponse.Delivery.whole
-            if let fault = platform.faults.take(
-                kind: .rest, host: portal.domain, method: address.method, clientID: notes.clientID)
-            {
+            fault = platform.faults.take(
+                kind: .rest, host: portal.domain, method: address.method, clientID: notes.clientID, userID: notes.userID)
+            if let fault {
                 notes.fault = fault.id
-                switch fault.action {
-                case .status(let status, let body, let contentType):
-                    return EdgeResponse(
-                        status: status, headers: [("Content-Type", contentType), ("Access-Control-Allow-Origin", "*")],
-                        body: Array(body.utf8), notes: notes)
-                case .error(let code): throw RESTFailure.of(code)
-                case .latency(let milliseconds): try? await Task.sleep(for: .milliseconds(milliseconds))
-                case .timeout(let milliseconds):
-                    return EdgeResponse(status: 0, delivery: .silence(milliseconds: milliseconds), notes: notes)
-                case .reset: return EdgeResponse(status: 0, delivery: .reset, notes: notes)
-                case .truncate(let bytes): delivery = .truncated(bytes: bytes)
+                switch await fault.begin(platform, target: request.target, isSecure: request.isSecure) {
+                case .goOn: break
+                case .refuse(let failure): throw failure
+                case .answer(var answer):
+                    answer.notes = notes
+                    if answer.header("access-control-allow-origin") == nil {
+                        answer.headers.append(("Access-Control-Allow-Origin", "*"))
+                    }
+                    return answer
                 }
             }
 
@@ -89,6 +87,7 @@ final class PortalREST: Sendable {
                 limits: platform.callLimits, settings: settings, portalID: caller.portalID,
                 caller: caller.application?.clientID ?? address.webhook.map { "\($0.userID)/\($0.code)" } ?? "",
                 clock: platform.clock)
+            if case .operating(let seconds) = fault?.action { meter.add(seconds, to: method.name) }
             let answer: MethodAnswer
             let time: AnswerTime
             if address.version == 3 {
@@ -100,6 +99,14 @@ final class PortalREST: Sendable {
                 notes.emulation = "state"
                 let outcome = await batch(call, meter: meter)
                 notes.batch = outcome.entries
+                if let struck = outcome.fault {
+                    notes.fault = struck.id
+                    fault = struck
+                }
+                if case .answer(var instead) = outcome.instead {
+                    instead.notes = notes
+                    return instead
+                }
                 answer = outcome.answer
                 time = meter.unmetered(stopwatch)
             } else {
@@ -110,11 +117,12 @@ final class PortalREST: Sendable {
             }
             var response = RESTEnvelope.success(answer, time: time, format: address.format, notes: notes)
             if notes.emulation == "shape" { response.headers.append(("X-Lintel-Emulation", "shape")) }
-            response.delivery = delivery
+            fault?.finish(&response)
             return response
         } catch let failure as RESTFailure {
             var response = RESTEnvelope.failure(failure, format: address.format, version: errorVersion, notes: notes)
             if failure.status == 405 { response.headers.append(("Allow", "GET, POST, OPTIONS")) }
+            fault?.finish(&response)
             return response
         } catch {
             platform.logger.error(
@@ -272,6 +280,12 @@ struct OperatingMeter: Sendable {
         else {
             throw RESTFailure.of(.operationTimeLimit)
         }
+    }
+
+    /// Makes a method look as if it had run so long: what a fault does.
+    func add(_ seconds: Double, to method: String) {
+        _ = limits.charge(
+            portalID: portalID, caller: caller, method: method, seconds: seconds, now: clock.unixSeconds)
     }
 
     func charge(_ method: String, stopwatch: Stopwatch, processing: Double) -> AnswerTime {
