@@ -227,10 +227,11 @@ private struct SandboxParts: Sendable {
         adminToken = Secret(Randomness(seed: nil).hexadecimal(32))
         let (shutdown, signal) = AsyncStream<Void>.makeStream()
         self.shutdown = shutdown
-        control = ControlServer(
-            context: ControlContext(platform: platform, events: events, edge: edge, folder: folder) { signal.yield() },
-            token: adminToken)
-        router = EdgeRouter(platform: platform, events: events, control: control)
+        let context = ControlContext(platform: platform, events: events, edge: edge, folder: folder) { signal.yield() }
+        control = ControlServer(context: context, token: adminToken)
+        let router = EdgeRouter(platform: platform, events: events, control: control)
+        self.router = router
+        context.dispatch.withLock { $0 = { await router.answer($0, door: $1) } }
     }
 
     /// Makes the first portals, opens every listener and says that all is ready.

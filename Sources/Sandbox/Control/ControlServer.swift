@@ -9,6 +9,8 @@ struct ControlContext: Sendable {
     let folder: DataFolder
     let installations: InstallationService
     let tokens: TokenService
+    /// Answers a request as if it had come from outside; set once all parts are together.
+    let dispatch = Locked<JournalReplay.Dispatch?>(nil)
     /// Ends the sandbox.
     let shutdown: @Sendable () -> Void
 

@@ -31,7 +31,7 @@ struct EdgeResponse: Sendable {
 
     /// The first header of that name, whatever its case.
     func header(_ name: String) -> String? {
-        headers.first { $0.name.lowercased() == name.lowercased() }?.value
+        headers.first { $0.name.caseInsensitiveCompare(to: name) }?.value
     }
 
     static func json(

@@ -27,7 +27,8 @@ struct EdgeRouter: Sendable {
             platform.journal.append(
                 JournalExchange(
                     request: request, host: notes.portalDomain ?? host, notes: notes, status: response.journalledStatus,
-                    duration: ContinuousClock.now - start))
+                    duration: ContinuousClock.now - start, answer: response.body,
+                    answerType: response.header("content-type")))
         }
         return response
     }

@@ -1,123 +1,6 @@
 import Bitrix24Wire
 import Foundation
-
-/// One exchange at the edge, kept as it was until somebody wants to read it.
-struct JournalExchange: Sendable {
-    var request: EdgeRequest
-    /// A portal's domain, or the host that the client meant.
-    var host: String
-    var notes: JournalNotes
-    /// 0 where the connection was cut.
-    var status: Int
-    var duration: Duration
-
-    /// Bytes of a body that the journal keeps.
-    static let bodyLimit = 64 << 10
-}
-
-/// One entry, as `GET /admin/v1/journal` shows it.
-struct JournalEntry: Sendable {
-    enum Content: Sendable {
-        case exchange(JournalExchange)
-        /// All members of the contract but `seq`, `at` and `kind`.
-        case fields(JSONObject)
-    }
-
-    var seq: Int
-    /// The sandbox's time.
-    var at: Date
-    var kind: JournalNotes.Kind
-    var content: Content
-
-    var host: String? {
-        switch content {
-        case .exchange(let exchange): exchange.host
-        case .fields(let fields): fields["host"]?.string
-        }
-    }
-
-    var clientID: String? {
-        switch content {
-        case .exchange(let exchange): exchange.notes.clientID
-        case .fields(let fields): fields["client_id"]?.string
-        }
-    }
-
-    var method: String? {
-        switch content {
-        case .exchange(let exchange): exchange.notes.method
-        // An event is asked for by its name, as faults for events are.
-        case .fields(let fields): fields["method"]?.string ?? fields["event"]?.string
-        }
-    }
-
-    /// All members of the contract but `seq`, `at` and `kind`.
-    var fields: JSONObject {
-        switch content {
-        case .exchange(let exchange): exchange.fields
-        case .fields(let fields): fields
-        }
-    }
-
-    var json: JSONValue {
-        var members: JSONObject = [
-            "seq": .int(seq), "at": .double((at.timeIntervalSince1970 * 1000).rounded() / 1000),
-            "kind": .string(kind.rawValue),
-        ]
-        for (key, value) in fields { members[key] = value }
-        return .object(members)
-    }
-}
-
-extension JournalExchange {
-    fileprivate var fields: JSONObject {
-        var headers: JSONObject = [:]
-        for (name, value) in request.headers {
-            let name = name.lowercased()
-            headers[name] = .string(headers[name].flatMap(\.string).map { "\($0), \(value)" } ?? value)
-        }
-        func text(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
-        var fields: JSONObject = [
-            "host": .string(host),
-            "listener": .string(request.listener.rawValue),
-            "http_method": .string(request.httpMethod),
-            "target": .string(request.absoluteTarget ?? request.target),
-            "content_type": text(request.header("content-type")),
-            "headers": .object(headers),
-            "body": .string(String(decoding: request.body, as: UTF8.self)),
-            "method": text(notes.method),
-            "params": notes.params ?? .null,
-            "auth": text(notes.auth),
-            "client_id": text(notes.clientID),
-            "user_id": notes.userID.map(JSONValue.int) ?? .null,
-            "status": .int(status),
-            "error": text(notes.error),
-            "fault": notes.fault.map(JSONValue.int) ?? .null,
-        ]
-        if let description = notes.errorDescription { fields["error_description"] = .string(description) }
-        if let grant = notes.grantType { fields["grant_type"] = .string(grant) }
-        if let batch = notes.batch { fields["batch"] = .array(batch) }
-        if let emulation = notes.emulation { fields["emulation"] = .string(emulation) }
-        let (seconds, attoseconds) = duration.components
-        fields["duration_ms"] = .double((Double(seconds) * 1e3 + Double(attoseconds) / 1e15 * 1000).rounded() / 1000)
-        return fields
-    }
-}
-
-/// Which entries are wanted; `nil` is all.
-struct JournalFilter: Sendable, Hashable {
-    var kind: JournalNotes.Kind?
-    var host: String?
-    var clientID: String?
-    var method: String?
-
-    func matches(_ entry: JournalEntry) -> Bool {
-        (kind == nil || entry.kind == kind)
-            && (host == nil || entry.host?.lowercased() == host?.lowercased())
-            && (clientID == nil || entry.clientID == clientID)
-            && (method == nil || entry.method?.lowercased() == method?.lowercased())
-    }
-}
+import Synchronization
 
 /// What happened, in order. Written before the answer leaves; numbers never repeat, not even after a reset.
 ///
@@ -131,14 +14,25 @@ final class Journal: Sendable {
         var stored = 0
         /// The newest number that had been given when the journal was cleared.
         var clearedUpTo = 0
+        var lastWaiter = 0
+        /// Those who wait for the next entry.
+        var waiters: [Int: AsyncStream<Void>.Continuation] = [:]
     }
 
-    /// Entries that stay in memory once the file has them.
-    private static let memoryLimit = 20_000
+    /// Entries that stay in memory once the file has them, and bytes that they may hold.
+    private static let memoryLimit = 4_000
+    private static let memoryBytes = 8 << 20
 
     private let clock: SandboxClock
     private let file: JournalFile?
     private let state: Locked<State>
+    private let keptAnswerBytes = Atomic(JournalExchange.answerLimit)
+
+    /// Bytes of an answer's body that an entry keeps; 0 keeps none.
+    var answerLimit: Int {
+        get { keptAnswerBytes.load(ordering: .relaxed) }
+        set { keptAnswerBytes.store(newValue, ordering: .relaxed) }
+    }
 
     /// - Parameter file: `nil` keeps everything in memory, for tests.
     init(clock: SandboxClock, file: JournalFile? = nil) {
@@ -161,6 +55,9 @@ final class Journal: Sendable {
         if exchange.request.body.count > JournalExchange.bodyLimit {
             exchange.request.body = Array(exchange.request.body.prefix(JournalExchange.bodyLimit))
         }
+        exchange.answerLength = exchange.answer.count
+        let limit = answerLimit
+        if exchange.answer.count > limit { exchange.answer = Array(exchange.answer.prefix(limit)) }
         return append(exchange.notes.kind, .exchange(exchange))
     }
 
@@ -169,6 +66,7 @@ final class Journal: Sendable {
         return state.withLock { state in
             state.last += 1
             state.entries.append(JournalEntry(seq: state.last, at: now, kind: kind, content: content))
+            for waiter in state.waiters.values { waiter.yield() }
             return state.last
         }
     }
@@ -201,6 +99,35 @@ final class Journal: Sendable {
         return (result, last)
     }
 
+    /// The same, and where there is none yet, waits for the first; an empty page when none came in time.
+    ///
+    /// - Parameter wait: real time; also ends when the task is cancelled.
+    func page(
+        after number: Int, filter: JournalFilter, limit: Int?, wait: Duration
+    ) async throws -> (entries: [JSONValue], last: Int) {
+        let deadline = ContinuousClock.now + wait
+        var number = number
+        while true {
+            let (news, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+            let id = state.withLock { state in
+                state.lastWaiter += 1
+                state.waiters[state.lastWaiter] = continuation
+                return state.lastWaiter
+            }
+            defer { state.withLock { _ = $0.waiters.removeValue(forKey: id) } }
+            // After the registration, so that nothing in between is missed.
+            let (entries, last) = try await page(after: number, filter: filter, limit: limit)
+            guard entries.isEmpty, ContinuousClock.now < deadline, !Task.isCancelled else { return (entries, last) }
+            number = max(number, last)
+            await withTaskGroup(of: Void.self) { tasks in
+                tasks.addTask { try? await Task.sleep(until: deadline, clock: .continuous) }
+                tasks.addTask { for await _ in news { return } }
+                await tasks.next()
+                tasks.cancelAll()
+            }
+        }
+    }
+
     /// Forgets all entries. Numbers go on.
     func clear() async throws {
         let last = state.withLock { state in
@@ -229,9 +156,13 @@ final class Journal: Sendable {
         guard (try? await file.append(Array(batch))) != nil else { return }
         state.withLock { state in
             state.stored = max(state.stored, newest)
-            let surplus = state.entries.count - Self.memoryLimit
+            // What an entry holds beside its texts hardly counts.
+            let bytes = batch.reduce(0) { $0 + $1.size }
+            let limit = bytes * Self.memoryLimit > Self.memoryBytes * max(1, batch.count)
+                ? Self.memoryBytes / max(1, bytes / max(1, batch.count)) : Self.memoryLimit
+            let surplus = state.entries.count - limit
             // In large steps, because each moves the rest.
-            if surplus > Self.memoryLimit / 4 {
+            if surplus > limit / 4 {
                 state.entries.removeFirst(min(surplus, Self.firstIndex(after: state.stored, in: state.entries)))
             }
         }

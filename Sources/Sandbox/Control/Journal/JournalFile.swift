@@ -63,14 +63,9 @@ final class JournalFile: Sendable {
         try await queue.read { db in
             var sql = "SELECT json FROM entry WHERE seq > ? AND seq < ?"
             var arguments: StatementArguments = [number, end]
-            for (column, value) in [
-                ("kind", filter.kind?.rawValue), ("host", filter.host?.lowercased()), ("clientID", filter.clientID),
-                ("method", filter.method?.lowercased()),
-            ] {
-                guard let value else { continue }
-                sql += " AND \(column) = ?"
-                arguments += [value]
-            }
+            let conditions = filter.sql
+            sql += conditions.text
+            arguments += conditions.arguments
             sql += " ORDER BY seq LIMIT ?"
             arguments += [limit ?? -1]
             return try String.fetchAll(db, sql: sql, arguments: arguments).map { try JSONValue(parsing: $0) }
