@@ -11,10 +11,11 @@ struct EventFaultTests {
     /// A queue at work whose handler answers 200, with the identifiers of the records it was told of, in their order.
     private func with(
         _ action: JSONValue, times: Int = 1,
-        _ body: @escaping @Sendable (
-            _ emit: @Sendable (Int) async throws -> [Int64], _ queue: EventQueue, _ told: @Sendable () -> [String],
-            _ platform: Platform
-        ) async throws -> Void
+        _ body:
+            @escaping @Sendable (
+                _ emit: @Sendable (Int) async throws -> [Int64], _ queue: EventQueue, _ told: @Sendable () -> [String],
+                _ platform: Platform
+            ) async throws -> Void
     ) async throws {
         try await AuthorizationFixture.with { f in
             let told = Locked([String]())
@@ -76,8 +77,8 @@ struct EventFaultTests {
             #expect(told() == ["2"])
             let entries = platform.journal.entries { $0.kind == .event }
             #expect(entries.map { $0.fields["status"] } == [0, 200])
-            #expect(entries.map { $0.fields["error"] } == ["lost", nil])
-            #expect(entries.map { $0.fields["fault"] } == [1, nil])
+            #expect(entries.map { $0.fields["error"] } == ["lost", .null])
+            #expect(entries.map { $0.fields["fault"] } == [1, .null])
         }
     }
 
@@ -113,7 +114,7 @@ struct EventFaultTests {
             platform.clock.advance(by: 60)
             #expect(await self.settle(queue, late).count == 1)
             #expect(told() == ["2", "1"])
-            #expect(platform.journal.entries { $0.kind == .event }.map { $0.fields["fault"] } == [nil, 1])
+            #expect(platform.journal.entries { $0.kind == .event }.map { $0.fields["fault"] } == [.null, 1])
         }
     }
 }

@@ -169,7 +169,8 @@ struct FaultRuleTests {
             _ = portal.platform.faults.add(
                 try fault(["match": ["kind": "rest"], "action": ["type": "renamed", "to": "new.bitrix24.com"]]))
             let answer = await portal.respond("profile")
-            #expect(answer.status == 302 && answer.value(ofHeader: "Location") == "http://new.bitrix24.com/rest/profile")
+            #expect(
+                answer.status == 302 && answer.value(ofHeader: "Location") == "http://new.bitrix24.com/rest/profile")
             #expect(answer.answer == .null)
         }
     }

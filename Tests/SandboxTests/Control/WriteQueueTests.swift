@@ -81,9 +81,11 @@ struct WriteQueueTests {
         }
     }
 
-    @Test("The three degrees of durability are what SQLite then says", arguments: [
-        (SandboxDatabase.Durability.process, 0), (.whole, 1), (.disk, 2),
-    ])
+    @Test(
+        "The three degrees of durability are what SQLite then says",
+        arguments: [
+            (SandboxDatabase.Durability.process, 0), (.whole, 1), (.disk, 2),
+        ])
     func durability(durability: SandboxDatabase.Durability, level: Int) async throws {
         try await withFolder { folder in
             let database = try SandboxDatabase(path: folder.appending(path: "s.sqlite").path, durability: durability)

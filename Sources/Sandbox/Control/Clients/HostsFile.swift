@@ -78,7 +78,9 @@ package struct HostsFile: Sendable {
         // In place: in a container the file is a mount that nothing can be renamed over, and its owner and mode stay.
         var written = 0
         while written < changed.count {
-            let count = changed[written...].withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, off_t(written)) }
+            let count = changed[written...].withUnsafeBytes {
+                pwrite(descriptor, $0.baseAddress, $0.count, off_t(written))
+            }
             guard count > 0 else { throw Failure(path: path, reason: String(cString: strerror(errno))) }
             written += count
         }

@@ -67,7 +67,8 @@ extension Fault.Damage {
             response.status = 200
             response.body = []
         case .warning:
-            response.body = Array("<br />\n<b>Warning</b>: Unknown error in <b>index.php</b><br />\n".utf8) + response.body
+            response.body =
+                Array("<br />\n<b>Warning</b>: Unknown error in <b>index.php</b><br />\n".utf8) + response.body
         case .encoding:
             response.body = Array("{\"result\":\"".utf8) + [0xFF, 0xFE, 0xC3, 0x28] + Array("\"}".utf8)
         case .list:

@@ -158,7 +158,8 @@ final class Journal: Sendable {
             state.stored = max(state.stored, newest)
             // What an entry holds beside its texts hardly counts.
             let bytes = batch.reduce(0) { $0 + $1.size }
-            let limit = bytes * Self.memoryLimit > Self.memoryBytes * max(1, batch.count)
+            let limit =
+                bytes * Self.memoryLimit > Self.memoryBytes * max(1, batch.count)
                 ? Self.memoryBytes / max(1, bytes / max(1, batch.count)) : Self.memoryLimit
             let surplus = state.entries.count - limit
             // In large steps, because each moves the rest.

@@ -8,8 +8,10 @@ package enum JournalLine {
         let at = Date(timeIntervalSince1970: entry["at"]?.number ?? 0)
         var parts = [
             String(
-                at.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true).time(includingFractionalSeconds: true))
-                    .prefix(12)),
+                at.formatted(
+                    Date.ISO8601FormatStyle(includingFractionalSeconds: true).time(includingFractionalSeconds: true)
+                )
+                .prefix(12)),
             "#\(entry["seq"]?.integer ?? 0)", entry["kind"]?.string ?? "",
             entry["status"]?.integer.map { $0 == 0 ? "cut" : String($0) } ?? "-", entry["host"]?.string ?? "",
             entry["event"]?.string ?? entry["method"]?.string ?? entry["grant_type"]?.string ?? path(entry),

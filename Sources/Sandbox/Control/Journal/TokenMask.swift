@@ -44,7 +44,9 @@ struct TokenMask {
     /// A webhook's code: `/rest/1/CODE/…`.
     private mutating func learn(path: some StringProtocol) {
         let parts = path.split(separator: "/")
-        guard let rest = parts.firstIndex(of: "rest"), parts.count > rest + 2, Int(parts[rest + 1]) != nil else { return }
+        guard let rest = parts.firstIndex(of: "rest"), parts.count > rest + 2, Int(parts[rest + 1]) != nil else {
+            return
+        }
         add(String(parts[rest + 2]), as: "webhook")
     }
 

@@ -56,7 +56,8 @@ final class PortalREST: Sendable {
             try Self.requireScope(method, of: caller)
 
             fault = platform.faults.take(
-                kind: .rest, host: portal.domain, method: address.method, clientID: notes.clientID, userID: notes.userID)
+                kind: .rest, host: portal.domain, method: address.method, clientID: notes.clientID, userID: notes.userID
+            )
             if let fault {
                 notes.fault = fault.id
                 switch await fault.begin(platform, target: request.target, isSecure: request.isSecure) {
