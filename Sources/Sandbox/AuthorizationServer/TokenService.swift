@@ -116,7 +116,7 @@ struct TokenService: Sendable {
         else { throw RESTFailure.of(.invalidCredentials) }
         return Caller(
             authorization: .webhook, portal: portal, user: user, installation: nil, application: nil,
-            scope: Set(Scope.list(webhook.scope).map(\.value)))
+            scope: Set(Scope.list(webhook.scope).map(\.value)), webhookCode: code)
     }
 
     /// Makes access tokens expire now. Their refresh tokens keep working.

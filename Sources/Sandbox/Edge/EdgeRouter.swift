@@ -86,6 +86,8 @@ struct EdgeRouter: Sendable {
         case ("oauth", "token"): return await authorizationServer.respond(to: request)
         case ("oauth", "authorize"): return await authorizePage.respond(to: request, portal: portal)
         case ("rest", _): return await rest.respond(to: request, portal: portal)
+        case _ where DiskPages.isMeant(by: request.pathComponents):
+            return await DiskPages(platform: platform).respond(to: request, portal: portal)
         default: return await pages.respond(to: request, portal: portal)
         }
     }

@@ -8,6 +8,7 @@ struct MultipartBody {
 
     /// Fields in their order. A file `f` is the two fields `f[0]` (its name) and `f[1]` (its bytes in base64).
     private(set) var fields: [(name: String, value: String)] = []
+    private var filesByName: [String: Int] = [:]
 
     /// The boundary that a `Content-Type` header names, 1 to 200 bytes.
     static func boundary(inContentType header: String) -> String? {
@@ -23,13 +24,39 @@ struct MultipartBody {
     }
 
     init(_ body: [UInt8], boundary: String) throws(Malformed) {
+        try Self.forEachPart(of: body, boundary: boundary) { head, content throws(Malformed) in
+            try append(head: head, content: content)
+        }
+    }
+
+    /// The first file among the parts, where it stands in `body`.
+    static func file(in body: [UInt8], boundary: String) throws(Malformed) -> (
+        name: String, content: ArraySlice<UInt8>
+    )? {
+        var found: (name: String, content: ArraySlice<UInt8>)?
+        try forEachPart(of: body, boundary: boundary) { head, content throws(Malformed) in
+            guard found == nil, let line = disposition(of: head), let name = attribute("filename", of: line) else {
+                return
+            }
+            found = (name, content)
+        }
+        return found
+    }
+
+    private static func disposition(of head: String) -> String? {
+        head.split(separator: "\r\n").first { $0.lowercased().hasPrefix("content-disposition:") }.map(String.init)
+    }
+
+    private static func forEachPart(
+        of body: [UInt8], boundary: String,
+        _ handle: (_ head: String, _ content: ArraySlice<UInt8>) throws(Malformed) -> Void
+    ) throws(Malformed) {
         let delimiter = Array("--\(boundary)".utf8)
         let separator = Array("\r\n--\(boundary)".utf8)
         guard var position = body.firstPosition(of: delimiter, from: 0) else {
             throw Malformed(reason: "the boundary does not occur in it")
         }
         position += delimiter.count
-        var filesByName: [String: Int] = [:]
         while true {
             if body.starts(with: "--", at: position) { return }
             guard let lineEnd = body.firstPosition(of: Array("\r\n".utf8), from: position) else {
@@ -47,19 +74,16 @@ struct MultipartBody {
             }
             let head = String(decoding: body[headStart..<max(headStart, headEnd)], as: UTF8.self)
             let contentStart = min(end, headEnd + (isEmptyHead ? 2 : 4))
-            try append(head: head, content: body[contentStart..<end], filesByName: &filesByName)
+            try handle(head, body[contentStart..<end])
             position = end + separator.count
         }
     }
 
-    private mutating func append(
-        head: String, content: ArraySlice<UInt8>, filesByName: inout [String: Int]
-    ) throws(Malformed) {
-        let disposition = head.split(separator: "\r\n").first { $0.lowercased().hasPrefix("content-disposition:") }
-        guard let disposition, let name = Self.attribute("name", of: String(disposition)) else {
+    private mutating func append(head: String, content: ArraySlice<UInt8>) throws(Malformed) {
+        guard let disposition = Self.disposition(of: head), let name = Self.attribute("name", of: disposition) else {
             throw Malformed(reason: "a part has no name")
         }
-        if let file = Self.attribute("filename", of: String(disposition)) {
+        if let file = Self.attribute("filename", of: disposition) {
             var base = name
             if name.hasSuffix("[]") {
                 // Each of several files is one index, not two.
@@ -110,14 +134,21 @@ struct MultipartBody {
 extension [UInt8] {
     /// Where `needle` begins, at or after `start`.
     fileprivate func firstPosition(of needle: [UInt8], from start: Int) -> Int? {
-        guard let first = needle.first, count >= needle.count else { return nil }
-        var index = start
-        while index <= count - needle.count {
-            guard let found = self[index...(count - needle.count)].firstIndex(of: first) else { return nil }
-            if self[found..<(found + needle.count)].elementsEqual(needle) { return found }
-            index = found + 1
+        guard !needle.isEmpty, start >= 0, count - start >= needle.count else { return nil }
+        return withUnsafeBytes { bytes in
+            needle.withUnsafeBytes { needle in
+                guard let base = bytes.baseAddress, let sought = needle.baseAddress else { return nil }
+                let end = bytes.count - needle.count
+                var index = start
+                while index <= end {
+                    guard let found = memchr(base + index, Int32(needle[0]), end - index + 1) else { return nil }
+                    index = UnsafeRawPointer(found) - base
+                    if memcmp(base + index, sought, needle.count) == 0 { return index }
+                    index += 1
+                }
+                return nil
+            }
         }
-        return nil
     }
 
     fileprivate func starts(with text: StaticString, at position: Int) -> Bool {

@@ -9,6 +9,8 @@ final class RequestCollector: ChannelDuplexHandler {
 
     /// What a body may hold at most, in bytes.
     static let bodyLimit = 64 << 20
+    /// The same where files are taken: one of the largest, and what stands around it.
+    static let uploadLimit = FileContent.limit + 1 << 20
 
     private let door: Door
     private let listener: EdgeRequest.Listener
@@ -17,6 +19,7 @@ final class RequestCollector: ChannelDuplexHandler {
     private let connection: ConnectionHandler
     private let edge: EdgeServer
     private var head: HTTPRequestHead?
+    private var limit = RequestCollector.bodyLimit
     private var body = ByteBuffer()
     /// The rest of a request that was refused is read and thrown away.
     private var isDiscarding = false
@@ -41,7 +44,7 @@ final class RequestCollector: ChannelDuplexHandler {
             begin(context, head)
         case .body(var bytes):
             guard !isDiscarding else { return }
-            guard body.readableBytes + bytes.readableBytes <= Self.bodyLimit else { return refuseAsTooLarge(context) }
+            guard body.readableBytes + bytes.readableBytes <= limit else { return refuseAsTooLarge(context) }
             body.writeBuffer(&bytes)
         case .end:
             guard !isDiscarding else { return context.close(promise: nil) }
@@ -56,7 +59,8 @@ final class RequestCollector: ChannelDuplexHandler {
         // Java's client offers HTTP/2 this way wherever there is no TLS.
         if head.headers.contains(name: "upgrade") || head.method == .CONNECT { closesAfterwards = true }
         let length = head.headers.first(name: "content-length").flatMap(Int.init) ?? 0
-        guard length <= Self.bodyLimit else { return refuseAsTooLarge(context) }
+        limit = Self.takesFile(head.uri) ? Self.uploadLimit : Self.bodyLimit
+        guard length <= limit else { return refuseAsTooLarge(context) }
         if head.version.minor >= 1,
             head.headers[canonicalForm: "expect"].contains(where: { $0.lowercased() == "100-continue" })
         {
@@ -65,6 +69,14 @@ final class RequestCollector: ChannelDuplexHandler {
         }
         // A list of pieces is joined once instead of growing step by step, when the length is known.
         if length > 0 { body.reserveCapacity(length) }
+    }
+
+    /// Whether the target is `/rest/upload.json`, or the same by webhook.
+    private static func takesFile(_ target: String) -> Bool {
+        let path = target.prefix { $0 != "?" }
+        guard path.contains("/rest/") else { return false }
+        let name = path.split(separator: "/").last
+        return name == "upload" || name == "upload.json"
     }
 
     private func finish(_ context: ChannelHandlerContext) {
@@ -129,7 +141,7 @@ final class RequestCollector: ChannelDuplexHandler {
         isDiscarding = true
         body = ByteBuffer()
         closesAfterwards = true
-        answer(context, .refusal("The body is longer than \(Self.bodyLimit >> 20) MiB.", status: 413))
+        answer(context, .refusal("The body is longer than \(limit >> 20) MiB.", status: 413))
         // The client gets time to read the answer while it is still sending.
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
         context.eventLoop.scheduleTask(in: .seconds(2)) { bound.value.close(promise: nil) }

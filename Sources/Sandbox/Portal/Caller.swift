@@ -14,6 +14,8 @@ struct Caller: Sendable {
     var application: ApplicationRow?
     /// What the token grants.
     var scope: Set<String>
+    /// Code of the webhook that calls.
+    var webhookCode: String?
 
     var portalID: Int64 { portal.id ?? 0 }
     var isAdmin: Bool { user.isAdmin }

@@ -31,6 +31,18 @@ enum Schema {
                     ) WITHOUT ROWID
                     """)
         }
+        migrator.registerMigration("6 work: files") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE fileContent (
+                        id INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice: addresses of downloads name it
+                        portalID INTEGER NOT NULL REFERENCES portal ON DELETE CASCADE,
+                        name TEXT NOT NULL, size INTEGER NOT NULL, type TEXT NOT NULL,
+                        bytes BLOB NOT NULL
+                    );
+                    CREATE INDEX fileContentByPortal ON fileContent (portalID);
+                    """)
+        }
         return migrator
     }
 

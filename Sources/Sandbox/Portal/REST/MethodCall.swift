@@ -9,6 +9,8 @@ struct MethodCall: Sendable {
     var caller: Caller
     var platform: Platform
     var events: EventQueue
+    /// Scheme, host and port that the caller reached the portal at, for addresses that it is told to open.
+    var origin = ""
 
     /// A parameter, whatever the case of its name: most methods of the platform compare names that way.
     subscript(_ name: String) -> JSONValue? {
@@ -73,7 +75,7 @@ enum ModelledMethods {
         for group in [
             CommonMethods.bodies, OptionMethods.bodies, EventMethods.bodies, OfflineEventMethods.bodies,
             PlacementMethods.bodies,
-            UserMethods.bodies,
+            UserMethods.bodies, WorkFamilies.bodies,
             StatusMethods.bodies, CurrencyMethods.bodies, ClassicRecordMethods.bodies, ItemMethods.bodies,
             CommerceMethods.bodies, SchemaMethods.bodies,
         ] {

@@ -29,7 +29,9 @@ final class PortalREST: Sendable {
             guard request.httpMethod == "GET" || request.httpMethod == "POST" else {
                 throw RESTFailure("INVALID_REQUEST", status: 405, "Use GET or POST.")
             }
-            let read = Result { try request.parameters() }
+            let fileAction = address.version == 2 ? FileLink.Action(rawValue: address.method) : nil
+            // A file on its way in is not a parameter: it is read once, where it is kept.
+            let read = Result { fileAction == .upload ? try FormCodec.decode(request.query) : try request.parameters() }
             var token: String?
             if case .success(var params) = read {
                 token = Self.takeToken(from: &params, request: request)
@@ -37,6 +39,17 @@ final class PortalREST: Sendable {
                 if address.webhook == nil, token != nil { notes.auth = "oauth" }
             }
             guard !portal.isDeleted else { throw RESTFailure.of(.portalDeleted) }
+            if let fileAction {
+                let caller = try await authenticate(address: address, token: token, portal: portal, notes: &notes)
+                notes.clientID = caller.application?.clientID
+                notes.userID = caller.user.id
+                notes.emulation = "state"
+                let call = MethodCall(
+                    name: address.method, params: notes.params?.object ?? [:], caller: caller, platform: platform,
+                    events: events, origin: request.origin)
+                return try await exchangeFile(
+                    fileAction, call: call, request: request, stopwatch: stopwatch, notes: notes)
+            }
             let table = MethodTable.standard
             guard let method = address.version == 3 ? table.methods3[address.method] : table.methods[address.method]
             else {
@@ -83,7 +96,8 @@ final class PortalREST: Sendable {
             guard portal.tariff != "free" else { throw RESTFailure.commercialPlansOnly }
 
             let call = MethodCall(
-                name: method.name, params: params, caller: caller, platform: platform, events: events)
+                name: method.name, params: params, caller: caller, platform: platform, events: events,
+                origin: request.origin)
             let meter = OperatingMeter(
                 limits: platform.callLimits, settings: settings, portalID: caller.portalID,
                 caller: caller.application?.clientID ?? address.webhook.map { "\($0.userID)/\($0.code)" } ?? "",
