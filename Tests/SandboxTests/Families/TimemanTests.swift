@@ -13,26 +13,31 @@ struct TimemanTests {
         try await Self.with { portal in
             #expect(await portal.result("timeman.status")["STATUS"] == "CLOSED")
             #expect(await portal.result("timeman.open")["STATUS"] == "OPENED")
-            portal.platform.clock.advance(by: 3600)
+            portal.platform.clock.advance(by: 600)
             #expect(await portal.result("timeman.pause")["STATUS"] == "PAUSED")
             portal.platform.clock.advance(by: 600)
             #expect(await portal.result("timeman.open")["TIME_LEAKS"] == "00:10:00")
             portal.platform.clock.advance(by: 50)
             let closed = await portal.result("timeman.close")
-            #expect(closed["STATUS"] == "CLOSED" && closed["DURATION"] == "01:00:50")
+            #expect(closed["STATUS"] == "CLOSED" && closed["DURATION"] == "00:10:50")
             #expect(await portal.result("timeman.status", as: 2)["TIME_START"] == .null)
             let report = await portal.result(
                 "timeman.timecontrol.reports.get", ["USER_ID": 1, "MONTH": 8, "YEAR": 2026])
-            #expect(report["report"]?["days"]?.column("workday_duration_final") == ["3650"])
+            #expect(report["report"]?["days"]?.column("workday_duration_final") == ["650"])
         }
     }
 
     @Test("A day that was left open has expired on the next one")
     func expired() async throws {
-        try await Self.with { portal in
-            _ = await portal.call("timeman.open")
-            portal.platform.clock.advance(by: 3000)
-            #expect(await portal.result("timeman.status")["STATUS"] == "OPENED")
+        try await RESTPortal.with(webhookScope: "timeman") { portal in
+            _ = await portal.call("timeman.open", as: nil)
+            #expect(await portal.result("timeman.status", as: nil)["STATUS"] == "OPENED")
+            portal.platform.clock.advance(by: 86_400)
+            let status = await portal.result("timeman.status", as: nil)
+            #expect(status["STATUS"] == "EXPIRED" && status["TIME_FINISH_DEFAULT"] == "2026-08-21T18:00:00+03:00")
+            let closing: JSONObject = ["TIME": "2026-08-21T18:00:00+03:00", "REPORT": "Forgotten"]
+            #expect(await portal.result("timeman.close", closing, as: nil)["DURATION"] == "03:00:00")
+            #expect(await portal.result("timeman.open", as: nil)["STATUS"] == "OPENED")
         }
     }
 
