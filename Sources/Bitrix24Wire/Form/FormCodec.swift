@@ -65,6 +65,7 @@ extension FormCodec {
     public static func decode(
         merging forms: [[UInt8]], limits: Limits = .standard
     ) throws(FormError) -> JSONObject {
+        if let members = plain(forms, limits: limits) { return members }
         let root = FormNode()
         var count = 0
         for bytes in forms {
@@ -81,6 +82,50 @@ extension FormCodec {
             }
         }
         return root.members()
+    }
+
+    /// The same for small forms whose names are letters, digits, `_` and `-`: most are, and they need no tree. `nil` for any other.
+    private static func plain(_ forms: [[UInt8]], limits: Limits) -> JSONObject? {
+        var members: JSONObject = [:]
+        var count = 0
+        for bytes in forms {
+            guard bytes.count <= min(limits.bytes, 4096) else { return nil }
+            var start = 0
+            while start < bytes.count {
+                var end = start
+                var cut: Int?
+                var isEscaped = false
+                while end < bytes.count, bytes[end] != UInt8(ascii: "&") {
+                    let byte = bytes[end]
+                    if cut != nil {
+                        isEscaped = isEscaped || byte == UInt8(ascii: "%") || byte == UInt8(ascii: "+")
+                    } else if byte == UInt8(ascii: "=") {
+                        cut = end
+                    } else if !isPlain(byte) {
+                        return nil
+                    }
+                    end += 1
+                }
+                defer { start = end + 1 }
+                // An empty pair says nothing, and one without a name is left to the tree.
+                guard end > start else { continue }
+                let name = bytes[start..<(cut ?? end)]
+                let value = bytes[min(end, (cut ?? end) + 1)..<end]
+                count += 1
+                guard !name.isEmpty, count <= limits.fields,
+                    let text = isEscaped ? unescape(value) : String(validating: value, as: UTF8.self)
+                else { return nil }
+                members[String(decoding: name, as: UTF8.self)] = .string(text)
+            }
+        }
+        return members
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F, 0x2D: true
+        default: false
+        }
     }
 
     /// Builds the same tree from pairs that are already unescaped, such as the parts of a multipart body.

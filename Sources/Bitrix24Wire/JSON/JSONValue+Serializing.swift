@@ -48,14 +48,20 @@ extension JSONValue {
             output.append(UInt8(ascii: "]"))
         case .object(let members):
             output.append(UInt8(ascii: "{"))
-            let ordered = style.sortsKeys ? members.sorted { $0.key < $1.key } : Array(members)
-            for (index, member) in ordered.enumerated() {
-                if index > 0 { output.append(UInt8(ascii: ",")) }
+            var isFirst = true
+            func write(_ key: String, _ value: JSONValue, to output: inout [UInt8]) {
+                if !isFirst { output.append(UInt8(ascii: ",")) }
+                isFirst = false
                 Self.breakLine(&output, style, level + 1)
-                Self.write(member.key, to: &output)
+                Self.write(key, to: &output)
                 output.append(UInt8(ascii: ":"))
                 if style.isPretty { output.append(UInt8(ascii: " ")) }
-                member.value.write(to: &output, style: style, level: level + 1)
+                value.write(to: &output, style: style, level: level + 1)
+            }
+            if style.sortsKeys {
+                for (key, value) in members.sorted(by: { $0.key < $1.key }) { write(key, value, to: &output) }
+            } else {
+                for (key, value) in members { write(key, value, to: &output) }
             }
             if !members.isEmpty { Self.breakLine(&output, style, level) }
             output.append(UInt8(ascii: "}"))
@@ -70,21 +76,36 @@ extension JSONValue {
 
     private static func write(_ text: String, to output: inout [UInt8]) {
         output.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""): output.append(contentsOf: #"\""#.utf8)
-            case UInt8(ascii: "\\"): output.append(contentsOf: #"\\"#.utf8)
-            case 0x0A: output.append(contentsOf: #"\n"#.utf8)
-            case 0x0D: output.append(contentsOf: #"\r"#.utf8)
-            case 0x09: output.append(contentsOf: #"\t"#.utf8)
-            case 0..<0x20, 0x7F:
-                let digits = String(byte, radix: 16)
-                output.append(contentsOf: "\\u".utf8)
-                output.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: 4 - digits.utf8.count))
-                output.append(contentsOf: digits.utf8)
-            default: output.append(byte)
+        var text = text
+        text.withUTF8 { bytes in
+            // Nearly all of a text goes as it is, in one piece.
+            var start = 0
+            for index in bytes.indices where needsEscape(bytes[index]) {
+                output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
+                writeEscape(bytes[index], to: &output)
+                start = index + 1
             }
+            output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...]))
         }
         output.append(UInt8(ascii: "\""))
+    }
+
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F
+    }
+
+    private static func writeEscape(_ byte: UInt8, to output: inout [UInt8]) {
+        switch byte {
+        case UInt8(ascii: "\""): output.append(contentsOf: #"\""#.utf8)
+        case UInt8(ascii: "\\"): output.append(contentsOf: #"\\"#.utf8)
+        case 0x0A: output.append(contentsOf: #"\n"#.utf8)
+        case 0x0D: output.append(contentsOf: #"\r"#.utf8)
+        case 0x09: output.append(contentsOf: #"\t"#.utf8)
+        default:
+            let digits = String(byte, radix: 16)
+            output.append(contentsOf: "\\u".utf8)
+            output.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: 4 - digits.utf8.count))
+            output.append(contentsOf: digits.utf8)
+        }
     }
 }

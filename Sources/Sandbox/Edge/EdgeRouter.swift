@@ -80,6 +80,10 @@ struct EdgeRouter: Sendable {
     }
 
     private func respond(to request: EdgeRequest, portal: PortalRow) async -> EdgeResponse {
+        // Nearly every request is one of these.
+        if !portal.isDeleted, request.target.hasPrefix("/rest/") {
+            return await rest.respond(to: request, portal: portal)
+        }
         let path = request.pathComponents.prefix(2).map { $0.lowercased() }
         if portal.isDeleted { return deleted(request, path: path, portal: portal) }
         switch (path.first, path.dropFirst().first) {

@@ -25,6 +25,10 @@ final class RequestCollector: ChannelDuplexHandler {
     private var isDiscarding = false
     private var isAnswering = false
     private var closesAfterwards = false
+    /// Of this connection, once it is known.
+    private var remoteAddress: String?
+    /// The last `Host` and what it was read as: on a connection it hardly ever changes.
+    private var knownHost: (header: String, host: String)?
 
     init(
         door: Door, listener: EdgeRequest.Listener, isSecure: Bool, tunnel: String?, connection: ConnectionHandler,
@@ -113,13 +117,12 @@ final class RequestCollector: ChannelDuplexHandler {
         } else if !target.hasPrefix("/") {
             guard target == "*" else { throw BadRequest(reason: "the request target is neither a path nor an address") }
         }
-        guard authority.isEmpty || WebAddress.split(authority) != nil else {
-            throw BadRequest(reason: "the Host header is malformed")
-        }
-        var host = "127.0.0.1"
-        if let (name, port) = WebAddress.split(authority) {
-            let isOwn = port == nil || port == (isSecure ? 443 : 80)
-            host = isOwn ? name : "\(name):\(port ?? 0)"
+        let host: String
+        if let knownHost, absolute == nil, knownHost.header == authority {
+            host = knownHost.host
+        } else {
+            host = try Self.host(authority, isSecure: isSecure)
+            if absolute == nil { knownHost = (authority, host) }
         }
         var portalID: Int64?
         if case .portal(let id) = door { portalID = id }
@@ -128,7 +131,23 @@ final class RequestCollector: ChannelDuplexHandler {
             httpMethod: head.method.rawValue,
             target: target, headers: head.headers.map { ($0.name, $0.value) },
             body: body.readBytes(length: body.readableBytes) ?? [],
-            remoteAddress: context.channel.remoteAddress?.ipAddress ?? "127.0.0.1", absoluteTarget: absolute)
+            remoteAddress: address(of: context), absoluteTarget: absolute)
+    }
+
+    private func address(of context: ChannelHandlerContext) -> String {
+        if let remoteAddress { return remoteAddress }
+        let address = context.channel.remoteAddress?.ipAddress ?? "127.0.0.1"
+        remoteAddress = address
+        return address
+    }
+
+    private static func host(_ authority: String, isSecure: Bool) throws(BadRequest) -> String {
+        guard !authority.isEmpty else { return "127.0.0.1" }
+        guard let (name, port) = WebAddress.split(authority) else {
+            throw BadRequest(reason: "the Host header is malformed")
+        }
+        let isOwn = port == nil || port == (isSecure ? 443 : 80)
+        return isOwn ? name : "\(name):\(port ?? 0)"
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {

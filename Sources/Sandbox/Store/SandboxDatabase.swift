@@ -17,6 +17,7 @@ final class SandboxDatabase: Sendable {
     private let queue: WriteQueue
     private let durability: Durability
     private let authorizationChanges = AuthorizationChanges()
+    private let contentChanges = ContentChanges()
 
     /// Opens or creates the file at `path` and brings its schema up to date.
     ///
@@ -36,6 +37,7 @@ final class SandboxDatabase: Sendable {
         try migrator.migrate(pool)
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = \(durability.rawValue)") }
         pool.add(transactionObserver: authorizationChanges, extent: .databaseLifetime)
+        pool.add(transactionObserver: contentChanges, extent: .databaseLifetime)
     }
 
     /// Reads in one consistent snapshot.
@@ -62,6 +64,9 @@ final class SandboxDatabase: Sendable {
     /// Rises with every committed change of what authorization depends on: portals, people, webhooks, applications, installations, tokens.
     var authorizationGeneration: Int { authorizationChanges.generation }
 
+    /// Rises with every committed change of what lists show: everything but tokens, sessions and queued events.
+    var contentGeneration: Int { contentChanges.generation }
+
     /// Copies the whole state into another file.
     func backup(to path: String) async throws {
         let destination = try DatabaseQueue(path: path)
@@ -74,6 +79,7 @@ final class SandboxDatabase: Sendable {
         let source = try DatabaseQueue(path: path)
         try source.backup(to: pool)
         authorizationChanges.advance()
+        contentChanges.advance()
         try source.close()
     }
 

@@ -8,6 +8,7 @@ final class PortalREST: Sendable {
     let platform: Platform
     let events: EventQueue
     private let callers = CallerCache()
+    private let lists = ListAnswers()
 
     init(platform: Platform, events: EventQueue) {
         self.platform = platform
@@ -259,7 +260,18 @@ final class PortalREST: Sendable {
             family: StandingRecords.family(of: method.name), portal: call.caller.portal, platform: platform)
         switch body {
         case .plain(let run): return try run(call)
-        case .reading(let run): return try await platform.database.read { db in try run(call, db) }
+        case .reading(let run):
+            guard ListAnswers.covers(method.name) else {
+                return try await platform.database.read { db in try run(call, db) }
+            }
+            let key = ListAnswers.Key(
+                portalID: call.caller.portalID, userID: call.caller.user.id, method: method.name, params: call.params)
+            // Read first, as above for callers.
+            let generation = platform.database.contentGeneration
+            if let answer = lists.answer(key, generation: generation) { return answer }
+            let answer = try await platform.database.read { db in try run(call, db).writing() }
+            lists.keep(answer, for: key, generation: generation)
+            return answer
         case .writing(let run):
             let answer = try await platform.database.write { db in try run(call, db) }
             events.wake()

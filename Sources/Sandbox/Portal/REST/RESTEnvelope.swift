@@ -5,11 +5,21 @@ struct MethodAnswer: Sendable {
     var value: JSONValue
     var total: Int?
     var next: Int?
+    /// The value as it is sent, where that is known already.
+    private(set) var written: [UInt8]?
 
     init(_ value: JSONValue, total: Int? = nil, next: Int? = nil) {
         self.value = value
         self.total = total
         self.next = next
+    }
+
+    /// The same, written.
+    func writing() -> MethodAnswer {
+        var answer = self
+        answer.value = value.asPHPWrites
+        answer.written = answer.value.serializedBytes()
+        return answer
     }
 }
 
@@ -77,18 +87,17 @@ enum RESTEnvelope {
     static func success(
         _ answer: MethodAnswer, time: AnswerTime, format: RESTAddress.Format, notes: JournalNotes
     ) -> EdgeResponse {
-        let result = answer.value.asPHPWrites
         if format == .xml {
-            var members: JSONObject = ["result": result]
+            var members: JSONObject = ["result": answer.value.asPHPWrites]
             if let next = answer.next { members["next"] = .int(next) }
             if let total = answer.total { members["total"] = .int(total) }
             members["time"] = time.json
             return EdgeResponse(status: 200, headers: xmlHeaders, body: xml(.object(members)), notes: notes)
         }
         var body: [UInt8] = []
-        body.reserveCapacity(512)
+        body.reserveCapacity(512 + (answer.written?.count ?? 0))
         body.append(contentsOf: "{\"result\":".utf8)
-        body.append(contentsOf: result.serializedBytes())
+        body.append(contentsOf: answer.written ?? answer.value.asPHPWrites.serializedBytes())
         if let next = answer.next { body.append(contentsOf: ",\"next\":\(next)".utf8) }
         if let total = answer.total { body.append(contentsOf: ",\"total\":\(total)".utf8) }
         body.append(contentsOf: ",\"time\":".utf8)
