@@ -216,7 +216,8 @@ private struct SandboxParts: Sendable {
         let seed = configuration.seed.map { $0 &+ UInt64(run - 1) &* 0xD1B5_4A32_D192_ED03 }
         platform = Platform(
             configuration: configuration, database: store.database, clock: clock, randomness: Randomness(seed: seed),
-            journal: Journal(clock: clock, file: store.journal), faults: FaultBook(seed: seed), addresses: PlainAddresses(),
+            journal: Journal(clock: clock, file: store.journal), faults: FaultBook(seed: seed),
+            addresses: PlainAddresses(),
             names: names,
             outbound: LoopbackClient(names: names, authority: authority.certificate, group: group),
             callLimits: CallLimits(),

@@ -74,7 +74,11 @@ extension JSONValue {
         output.append(contentsOf: repeatElement(UInt8(ascii: " "), count: level * 2))
     }
 
-    private static func write(_ text: String, to output: inout [UInt8]) {
+    /// Adds the value, in the shortest form, to a text that is being written.
+    package func write(to output: inout [UInt8]) { write(to: &output, style: .compact, level: 0) }
+
+    /// Adds a string in its quotation marks.
+    package static func write(_ text: String, to output: inout [UInt8]) {
         output.append(UInt8(ascii: "\""))
         var text = text
         text.withUTF8 { bytes in

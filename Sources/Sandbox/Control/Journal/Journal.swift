@@ -151,9 +151,10 @@ final class Journal: Sendable {
     /// Writes to the file what it does not have yet. A failure is tried again with the next flush.
     func flush() async {
         guard let file else { return }
-        let batch = state.withLock { $0.entries[Self.firstIndex(after: $0.stored, in: $0.entries)...] }
+        // A copy, not a slice: that would have the next entry copy the whole journal first.
+        let batch = state.withLock { Array($0.entries[Self.firstIndex(after: $0.stored, in: $0.entries)...]) }
         guard let newest = batch.last?.seq else { return }
-        guard (try? await file.append(Array(batch))) != nil else { return }
+        guard (try? await file.append(batch)) != nil else { return }
         state.withLock { state in
             state.stored = max(state.stored, newest)
             // What an entry holds beside its texts hardly counts.

@@ -24,7 +24,8 @@ struct JournalExchange: Sendable {
 
 /// One entry, as `GET /admin/v1/journal` shows it.
 struct JournalEntry: Sendable {
-    enum Content: Sendable {
+    /// Behind a reference: entries are moved about many times, and an exchange is large.
+    indirect enum Content: Sendable {
         case exchange(JournalExchange)
         /// All members of the contract but `seq`, `at` and `kind`.
         case fields(JSONObject)
@@ -112,7 +113,100 @@ struct JournalEntry: Sendable {
     }
 }
 
+extension JournalEntry {
+    /// The same as ``json``, as text: every exchange is written once, and hardly one is read.
+    func write(to output: inout [UInt8]) {
+        guard case .exchange(let exchange) = content else { return json.write(to: &output) }
+        output.append(contentsOf: "{\"seq\":".utf8)
+        output.append(contentsOf: seq.description.utf8)
+        output.append(contentsOf: ",\"at\":".utf8)
+        JSONValue.double((at.timeIntervalSince1970 * 1000).rounded() / 1000).write(to: &output)
+        output.append(contentsOf: ",\"kind\":\"".utf8)
+        output.append(contentsOf: kind.rawValue.utf8)
+        output.append(UInt8(ascii: "\""))
+        exchange.write(to: &output)
+        output.append(UInt8(ascii: "}"))
+    }
+}
+
 extension JournalExchange {
+    /// The members of ``fields``, each behind a comma.
+    fileprivate func write(to output: inout [UInt8]) {
+        func begin(_ name: StaticString) {
+            output.append(contentsOf: ",\"".utf8)
+            output.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+            output.append(contentsOf: "\":".utf8)
+        }
+        func text(_ name: StaticString, _ value: String?) {
+            begin(name)
+            if let value {
+                JSONValue.write(value, to: &output)
+            } else {
+                output.append(contentsOf: "null".utf8)
+            }
+        }
+        func number(_ name: StaticString, _ value: Int?) {
+            begin(name)
+            output.append(contentsOf: (value?.description ?? "null").utf8)
+        }
+        func value(_ name: StaticString, _ value: JSONValue) {
+            begin(name)
+            value.write(to: &output)
+        }
+        text("host", host)
+        text("listener", request.listener.rawValue)
+        text("http_method", request.httpMethod)
+        text("target", request.absoluteTarget ?? request.target)
+        text("content_type", request.header("content-type"))
+        begin("headers")
+        writeHeaders(to: &output)
+        text("body", String(decoding: request.body, as: UTF8.self))
+        text("method", notes.method)
+        value("params", notes.params ?? .null)
+        text("auth", notes.auth)
+        text("client_id", notes.clientID)
+        number("user_id", notes.userID)
+        number("status", status)
+        text("error", notes.error)
+        number("fault", notes.fault)
+        if let description = notes.errorDescription { text("error_description", description) }
+        if let grant = notes.grantType { text("grant_type", grant) }
+        if let batch = notes.batch { value("batch", .array(batch)) }
+        if let emulation = notes.emulation { text("emulation", emulation) }
+        if answerLength > 0 {
+            text("answer", String(decoding: answer, as: UTF8.self))
+            number("answer_bytes", answerLength)
+            text("answer_type", answerType)
+        }
+        value("duration_ms", .double(milliseconds))
+    }
+
+    private func writeHeaders(to output: inout [UInt8]) {
+        var headers: [(name: String, value: String)] = []
+        headers.reserveCapacity(request.headers.count)
+        for (name, value) in request.headers {
+            let name = name.lowercased()
+            if let index = headers.firstIndex(where: { $0.name == name }) {
+                headers[index].value += ", \(value)"
+            } else {
+                headers.append((name, value))
+            }
+        }
+        output.append(UInt8(ascii: "{"))
+        for (index, header) in headers.enumerated() {
+            if index > 0 { output.append(UInt8(ascii: ",")) }
+            JSONValue.write(header.name, to: &output)
+            output.append(UInt8(ascii: ":"))
+            JSONValue.write(header.value, to: &output)
+        }
+        output.append(UInt8(ascii: "}"))
+    }
+
+    private var milliseconds: Double {
+        let (seconds, attoseconds) = duration.components
+        return (Double(seconds) * 1e3 + Double(attoseconds) / 1e15 * 1000).rounded() / 1000
+    }
+
     fileprivate var fields: JSONObject {
         var headers: JSONObject = [:]
         for (name, value) in request.headers {
@@ -141,13 +235,12 @@ extension JournalExchange {
         if let grant = notes.grantType { fields["grant_type"] = .string(grant) }
         if let batch = notes.batch { fields["batch"] = .array(batch) }
         if let emulation = notes.emulation { fields["emulation"] = .string(emulation) }
-        let (seconds, attoseconds) = duration.components
         if answerLength > 0 {
             fields["answer"] = .string(String(decoding: answer, as: UTF8.self))
             fields["answer_bytes"] = .int(answerLength)
             fields["answer_type"] = text(answerType)
         }
-        fields["duration_ms"] = .double((Double(seconds) * 1e3 + Double(attoseconds) / 1e15 * 1000).rounded() / 1000)
+        fields["duration_ms"] = .double(milliseconds)
         return fields
     }
 }

@@ -48,11 +48,13 @@ final class JournalFile: Sendable {
         try await queue.write { db in
             try db.execute(sql: "UPDATE number SET reserved = ? WHERE reserved < ?", arguments: [promised, promised])
             let statement = try db.cachedStatement(sql: "INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?)")
+            var text: [UInt8] = []
             for entry in entries {
+                text.removeAll(keepingCapacity: true)
+                entry.write(to: &text)
                 try statement.execute(arguments: [
                     entry.seq, entry.kind.rawValue, entry.host?.lowercased(), entry.clientID,
-                    entry.method?.lowercased(),
-                    entry.json.serialized(),
+                    entry.method?.lowercased(), String(decoding: text, as: UTF8.self),
                 ])
             }
             try db.execute(sql: "DELETE FROM entry WHERE seq <= ?", arguments: [newest - Self.limit])
