@@ -243,6 +243,7 @@ struct CalendarBook {
                 ["id": .int($0.id), "entryId": .string(String(event.id)), "status": .string($0.status)]
             })
         result["COLLAB_ID"] = .null
+        if let rule = event["RRULE"]?.object { result["~RRULE_DESCRIPTION"] = .string(Self.spelled(rule, from: from)) }
         result["attendeesEntityList"] = .array(attendees.map { ["entityId": "user", "id": .int($0.id)] })
         result["~DESCRIPTION"] = event["DESCRIPTION"] ?? ""
         result["~USER_OFFSET_FROM"] = 0
@@ -258,11 +259,31 @@ struct CalendarBook {
             if key.uppercased() == "BYDAY" {
                 let days = value.elements.compactMap(\.text)
                 result["BYDAY"] = .object(JSONObject(days.map { ($0, .string($0)) }, uniquingKeysWith: { $1 }))
+            } else if key.uppercased() == "UNTIL", let until = value.text.flatMap(parse) {
+                let spelled = JSONValue.string(text(until, isWholeDays: true))
+                result["UNTIL"] = spelled
+                result["~UNTIL"] = spelled
+                result["UNTIL_TS"] = .int(until)
             } else {
                 result[key.uppercased()] = value
             }
         }
         return .object(result)
+    }
+
+    /// `every week on: Mon, Wed, from 12/11/2024 to 12/24/2024`
+    private static func spelled(_ rule: JSONObject, from: Int) -> String {
+        let units = ["DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"]
+        let unit = units[rule.member("FREQ")?.text?.uppercased() ?? ""] ?? "day"
+        let interval = rule.member("INTERVAL")?.integer ?? 1
+        var words = interval > 1 ? "every \(interval) \(unit)s" : "every \(unit)"
+        let names = ["MO": "Mon", "TU": "Tue", "WE": "Wed", "TH": "Thu", "FR": "Fri", "SA": "Sat", "SU": "Sun"]
+        let days = (rule.member("BYDAY")?.elements ?? []).compactMap { names[$0.text ?? ""] }
+        if !days.isEmpty { words += " on: " + days.joined(separator: ", ") }
+        words += ", from \(text(from, isWholeDays: true))"
+        if let count = rule.member("COUNT")?.integer, count > 0 { words += ", \(count) times" }
+        if let until = rule.member("UNTIL")?.text.flatMap(parse) { words += " to \(text(until, isWholeDays: true))" }
+        return words
     }
 
     /// `12/11/2024 05:59:00 pm`

@@ -116,6 +116,8 @@ enum WorkgroupAnswers {
             }
             if asked.contains("AVATAR") { result["avatar"] = .string(avatar(group, call)) }
             if isMobile {
+                result["imageId"] = .string(String(group.integer("IMAGE_ID")))
+                result["avatarType"] = group["AVATAR_TYPE"] ?? .null
                 result["additionalData"] = [
                     "role": .string(try groups.role(in: group.id) ?? ""), "initiatedByType": "",
                 ]

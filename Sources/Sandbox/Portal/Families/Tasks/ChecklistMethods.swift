@@ -268,7 +268,7 @@ extension TaskBoard {
             return [
                 "nodeId": .int(number),
                 "fields": [
-                    "id": item.map { .int($0.id) } ?? .null, "copiedId": .null,
+                    "id": item.map { .int($0.id) } ?? .null, "copiedId": .null, "nodeId": .null,
                     "entityId": item == nil ? .null : .int(task.id), "userId": .int(call.userID),
                     "createdBy": item.map { .int($0.integer("CREATED_BY")) } ?? .null,
                     "parentId": item.map { .int($0.integer("PARENT_ID")) } ?? .null, "title": item?["TITLE"] ?? "",

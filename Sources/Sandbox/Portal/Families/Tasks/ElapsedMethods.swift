@@ -10,7 +10,7 @@ enum ElapsedMethods {
         "task.elapseditem.add": .writing(add),
         "task.elapseditem.get": .reading { call, db in
             let board = TaskBoard(call, db)
-            return MethodAnswer(json(try item(board, "get").item))
+            return MethodAnswer([json(try item(board, "get").item)])
         },
         "task.elapseditem.getlist": .reading(list),
         "task.elapseditem.update": .writing(update),

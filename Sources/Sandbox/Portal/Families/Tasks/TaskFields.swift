@@ -79,6 +79,10 @@ enum TaskFields {
         for field in all where field.name != "ID" && selection.has(field.name) {
             if field.name == "TAGS" { continue }
             result[itemName(field.name)] = value(task, field, userID: userID)
+            if field.name == "DESCRIPTION" { result["descriptionInBbcode"] = "Y" }
+            if field.name == "DEADLINE", selection.isNarrow {
+                result["lengthDeadline"] = task["DEADLINE"] == nil ? "0" : "1"
+            }
         }
         for (name, value) in task where name.hasPrefix("UF_") && TaskBoard.type?.field(name) == nil {
             if selection.has(name) { result[itemName(name)] = value }
@@ -139,11 +143,12 @@ extension TaskBoard {
         if selection.names.contains("TAGS") { result["tags"] = TaskFields.tags(task) }
         try describe(task, in: &result)
         if !selection.isNarrow {
+            result["chatId"] = .null
             result["newCommentsCount"] = 0
         }
         result["action"] = .object(
             JSONObject(
-                uniqueKeysWithValues: try Action.allCases.filter { $0 != .take }.map {
+                uniqueKeysWithValues: try Action.allCases.map {
                     ($0.rawValue, .bool(try allows($0, on: task)))
                 }))
         if !selection.isNarrow {

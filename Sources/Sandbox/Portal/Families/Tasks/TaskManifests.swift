@@ -54,6 +54,7 @@ enum TaskManifests {
         return .object(result)
     }
 
+    private static let aggregations = strings(["MAX", "MIN", "COUNT", "SUM", "AVG"])
     private static let prefixes = ["!", "<=", "<", ">=", ">"]
 
     static let checklist: JSONValue = {
@@ -126,7 +127,11 @@ enum TaskManifests {
                         task, .array("order", keys: sortable),
                         .array("filter", keys: filterable, prefixes: prefixes),
                         Argument(
-                            name: "select", type: "array", extra: ["allowedValues": strings(["", "*"] + readable)]),
+                            name: "select", type: "array",
+                            extra: [
+                                "allowedValues": strings(["", "*"] + readable), "allowedAggregations": aggregations,
+                                "allowedValuesInAggregation": strings(["ID", "USER_ID", "SECONDS", "MINUTES"]),
+                            ]),
                         .array("params", keys: ["NAV_PARAMS"]),
                     ], isStatic: true, returns: readable, isCollection: true),
                 "get": method([task, one], isStatic: nil, mandatory: 2, returns: readable),

@@ -121,6 +121,11 @@ enum TemplateChecklistMethods {
                 ], by: values))
         var result = try json(item, call, db).object ?? [:]
         result["createdBy"] = .int(call.userID)
+        // A new item's members are told as they were given.
+        result["members"] = .array(
+            (item["MEMBERS"]?.object ?? [:]).compactMap { key, value in
+                Int(key).map { ["type": value.object?.member("TYPE") ?? "A", "id": .int($0)] }
+            })
         return MethodAnswer(["checkListItem": .object(result)])
     }
 
@@ -235,7 +240,7 @@ enum TemplateChecklistMethods {
         let members = try ChecklistMethods.members(item, call, db).map { member -> JSONValue in
             [
                 "id": member["ID"] ?? "", "type": member["TYPE"] ?? "A", "name": member["NAME"] ?? "",
-                "isCollaber": false,
+                "personalPhoto": .null, "personalGender": "", "image": "", "isCollaber": false,
             ]
         }
         return [

@@ -76,7 +76,7 @@ enum TimeControl {
                 "date_start": .string(PortalTime.text(unixSeconds: first)),
                 "date_finish": .string(PortalTime.text(unixSeconds: last)),
                 "days": .array(days.map { day(clock, $0, norm: norm) }),
-            ], "user": json(person),
+            ], "user": json(person, now: call.now),
         ])
     }
 
@@ -108,12 +108,12 @@ enum TimeControl {
         ]
     }
 
-    private static func json(_ person: PersonRow) -> JSONValue {
+    private static func json(_ person: PersonRow, now: JSONValue) -> JSONValue {
         [
             "id": .int(person.id), "active": .bool(person.isActive), "name": .string(person.fullName),
             "first_name": .string(person.name), "last_name": .string(person.lastName),
             "work_position": .string(person.position), "avatar": "", "personal_gender": "",
-            "last_activity_date": false,
+            "last_activity_date": now,
         ]
     }
 
@@ -135,6 +135,6 @@ enum TimeControl {
         let people = try PersonRow.filter(Column("portalID") == call.caller.portalID && Column("isActive") == true)
             .order(Column("id")).fetchAll(db)
             .filter { $0.service.isEmpty && (call.caller.isAdmin || $0.id == call.userID) }
-        return MethodAnswer(.array(people.map(json)))
+        return MethodAnswer(.array(people.map { json($0, now: call.now) }))
     }
 }
