@@ -6,7 +6,10 @@ enum CommerceMethods {
         var bodies: [String: MethodBody] = [:]
         for group in [
             EntityMethods.bodies, EntityItemMethods.bodies, ListMethods.bodies, ListFieldMethods.bodies,
-            ListElementMethods.bodies,
+            ListElementMethods.bodies, CatalogProductMethods.bodies, CatalogDocumentMethods.bodies, SaleMethods.bodies,
+            SaleHandlerMethods.bodies, SiteMethods.bodies, PageMethods.bodies, PageBlockMethods.bodies,
+            BlockContentMethods.bodies, BlockRepositoryMethods.bodies, SiteRoleMethods.bodies, ProcessMethods.bodies,
+            BookingMethods.bodies, AnalyticsMethods.bodies,
         ] {
             bodies.merge(group) { first, _ in first }
         }
@@ -31,6 +34,18 @@ extension MethodCall {
             throw RESTFailure.of(.notEmulated)
         }
         return try SchemaCall(self, method, type).run(db)
+    }
+
+    /// Keeps a file that came in any of the usual forms; `nil` when the value is none.
+    func keep(_ value: JSONValue?, _ db: Database, name: String = "file") throws -> JSONValue? {
+        guard let file = FileContent.upload(value) else { return nil }
+        return .int(
+            try FileContent.keep(db, portalID: caller.portalID, name: file.name ?? name, bytes: file.bytes))
+    }
+
+    /// An address for the content that a record keeps by its number.
+    func address(of content: JSONValue?) -> JSONValue {
+        content?.integer.map { .string(FileExchanges.address(of: $0, for: self)) } ?? .null
     }
 
     /// The moment as records keep it.

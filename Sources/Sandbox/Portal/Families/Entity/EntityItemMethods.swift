@@ -38,11 +38,17 @@ enum EntityItemMethods {
         let page = try items.page(
             db, filter: call.members("FILTER") ?? [:], order: call.members("SORT") ?? [:],
             start: call["start"]?.integer ?? 0, condition: store.condition(items.type))
-        let codes = try store.properties(db).compactMap { $0.fields["PROPERTY"]?.string }
+        let properties = try store.properties(db)
+        let codes = properties.compactMap { $0.fields["PROPERTY"]?.string }
+        let files = properties.filter { $0.fields["TYPE"] == "F" }.compactMap { $0.fields["PROPERTY"]?.string }
         let answers = page.records.map { record -> JSONValue in
             var fields = items.json(record).object ?? [:]
             var values: JSONObject = [:]
             for code in codes { values[code] = fields.removeValue(forKey: "PROPERTY_\(code)") ?? .null }
+            for code in files { values[code] = call.address(of: record.fields["PROPERTY_\(code)"]) }
+            for name in EntityStore.pictures where fields[name] != nil {
+                fields[name] = call.address(of: record.fields[name])
+            }
             fields["ENTITY"] = .string(store.code)
             if !codes.isEmpty { fields["PROPERTY_VALUES"] = .object(values) }
             return .object(fields)
@@ -65,7 +71,13 @@ enum EntityItemMethods {
         _ call: MethodCall, _ db: Database, _ store: EntityStore, _ items: Records
     ) throws -> JSONObject {
         var fields = call.params.filter { !["ENTITY", "ID", "PROPERTY_VALUES"].contains($0.key.uppercased()) }
-        for (code, value) in call.members("PROPERTY_VALUES") ?? [:] { fields["PROPERTY_\(code)"] = value }
+        let types = Dictionary(
+            try store.properties(db).map { ($0.fields["PROPERTY"]?.string ?? "", $0.fields["TYPE"]) },
+            uniquingKeysWith: { first, _ in first })
+        for (code, value) in call.members("PROPERTY_VALUES") ?? [:] {
+            fields["PROPERTY_\(code)"] = types[code] == "F" ? try call.keep(value, db) ?? .null : value
+        }
+        try EntityStore.keepPictures(&fields, call, db)
         if let section = call["SECTION"]?.integer, section != 0 {
             let known = try call.records("entity.section").known(db, section)
             guard known?.fields["STORE"]?.integer == store.record.id else {

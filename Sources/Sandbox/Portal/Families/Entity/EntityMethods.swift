@@ -76,7 +76,7 @@ enum EntityMethods {
         let store = try EntityStore(call, db, needs: .write)
         let sections = try call.records("entity.section")
         try checkParent(call, db, store, sections)
-        let section = try sections.add(db, sectionFields(call), forced: try store.owner())
+        let section = try sections.add(db, try sectionFields(call, db), forced: try store.owner())
         return MethodAnswer(.int(section.id))
     }
 
@@ -85,7 +85,7 @@ enum EntityMethods {
         let sections = try call.records("entity.section")
         let section = try section(call, db, store, sections)
         try checkParent(call, db, store, sections)
-        _ = try sections.update(db, section, sectionFields(call))
+        _ = try sections.update(db, section, try sectionFields(call, db))
         return MethodAnswer(true)
     }
 
@@ -111,6 +111,9 @@ enum EntityMethods {
             fields["RIGHT_MARGIN"] = .string(String(place.right))
             fields["DEPTH_LEVEL"] = .string(String(place.depth))
             fields["ENTITY"] = .string(store.code)
+            for name in EntityStore.pictures where fields[name] != nil {
+                fields[name] = call.address(of: record.fields[name])
+            }
             return .object(fields)
         }
         return MethodAnswer(.array(answers), total: page.total ?? 0, next: page.next)
@@ -139,8 +142,10 @@ enum EntityMethods {
         }
     }
 
-    private static func sectionFields(_ call: MethodCall) -> JSONObject {
-        call.params.filter { !["ENTITY", "ID"].contains($0.key.uppercased()) }
+    private static func sectionFields(_ call: MethodCall, _ db: Database) throws -> JSONObject {
+        var fields = call.params.filter { !["ENTITY", "ID"].contains($0.key.uppercased()) }
+        try EntityStore.keepPictures(&fields, call, db)
+        return fields
     }
 
     // MARK: Properties

@@ -93,6 +93,16 @@ struct EntityStore {
         return Records(call, type: base.type.adding(fields), errors: base.errors)
     }
 
+    static let pictures = ["PICTURE", "PREVIEW_PICTURE", "DETAIL_PICTURE"]
+
+    /// Puts the numbers of kept files in the place of the files themselves.
+    static func keepPictures(_ fields: inout JSONObject, _ call: MethodCall, _ db: Database) throws {
+        for name in pictures {
+            guard let value = fields[name] else { continue }
+            fields[name] = try call.keep(value, db) ?? .null
+        }
+    }
+
     /// The records of the storage only.
     func condition(_ type: RecordType) -> SQLCondition? {
         RecordFilter.equal(type, [("STORE", .int(record.id))], portalID: call.caller.portalID)
