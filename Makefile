@@ -4,7 +4,7 @@ DETERMINISTIC := SWIFT_DETERMINISTIC_HASHING=1
 export SWIFT_BACKTRACE := enable=no
 
 .DEFAULT_GOAL := help
-.PHONY: help build test demo lint format facts fuzz bench bench-kit clean
+.PHONY: help build test demo lint format facts fuzz bench bench-kit soak clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ fuzz: ## Try a million wrong inputs and forgeries on what the kit reads and beli
 bench: build ## Measure the sandbox side by side with what one would use instead and write Benchmarks/SANDBOX.md
 	@scripts/setup build python
 	@Benchmarks/run --write
+
+soak: build ## Watch the sandbox's memory under ten minutes of mixed load
+	@Benchmarks/soak --minutes 10
 
 bench-kit: build ## Measure the kit side by side with other clients and write Benchmarks/RESULTS.md
 	@scripts/setup build python postgres
