@@ -37,7 +37,7 @@ struct TokenEndpoint: Sendable {
         do {
             let reply = try await platform.database.write { db in
                 let clientID = try Self.parameter("client_id", members)
-                guard let application = try ApplicationRow.fetchOne(db, key: clientID) else {
+                guard let application = try ApplicationRow.first(db, where: "clientID = ?", [clientID]) else {
                     throw RESTFailure.of(.wrongClient)
                 }
                 // The comparison of secrets takes the same time wherever they differ.

@@ -40,8 +40,8 @@ struct TokenService: Sendable {
     func refresh(
         _ db: Database, refreshToken: String, clientID: String, addresses: Addresses
     ) throws -> TokenReply {
-        guard let pair = try TokenPairRow.filter(Column("refreshToken") == refreshToken).fetchOne(db),
-            let installation = try InstallationRow.fetchOne(db, key: pair.installationID),
+        guard let pair = try TokenPairRow.first(db, where: "refreshToken = ?", [refreshToken]),
+            let installation = try InstallationRow.first(db, where: "id = ?", [pair.installationID]),
             installation.clientID == clientID
         else { throw RESTFailure.of(.invalidGrant) }
         // Before the token's own state: an uninstall revokes all tokens, and the reason is the better answer.
@@ -85,7 +85,7 @@ struct TokenService: Sendable {
     func authenticate(_ db: Database, accessToken: String, portal: PortalRow) throws -> Caller {
         guard !portal.isDeleted else { throw RESTFailure.of(.portalDeleted) }
         guard let pair = try TokenPairRow.fetchOne(db, key: accessToken),
-            let installation = try InstallationRow.fetchOne(db, key: pair.installationID),
+            let installation = try InstallationRow.first(db, where: "id = ?", [pair.installationID]),
             installation.portalID == portal.id
         else { throw RESTFailure.of(.noAuthFound) }
         guard !installation.isRemoved, let application = try ApplicationRow.fetchOne(db, key: installation.clientID)
@@ -160,8 +160,9 @@ struct TokenService: Sendable {
     /// The portal of a grant whose user is still employed there. A user who was only denied the application keeps the grant: that
     /// restriction is the portal's own, which answers `user_access_error` to each call.
     private func grantPortal(_ db: Database, installation: InstallationRow, userID: Int) throws -> PortalRow? {
-        guard let portal = try PortalRow.fetchOne(db, key: installation.portalID), !portal.isDeleted,
-            let user = try PersonRow.fetchOne(db, key: ["portalID": installation.portalID, "id": userID]), user.isActive
+        guard let portal = try PortalRow.first(db, where: "id = ?", [installation.portalID]), !portal.isDeleted,
+            let user = try PersonRow.first(
+                db, where: "portalID = ? AND id = ?", [installation.portalID, userID]), user.isActive
         else { return nil }
         return portal
     }
@@ -185,7 +186,7 @@ struct TokenService: Sendable {
             installationID: installationID,
             userID: userID, scope: Scope.joined(scope), accessExpires: now + Self.accessLifetime,
             refreshExpires: now + Self.refreshLifetime
-        ).insert(db)
+        ).add(db)
         let endpoints = PortalEndpoints(platform: platform, portal: portal, addresses: addresses)
         return TokenReply(
             accessToken: Secret(access), refreshToken: Secret(refresh), expiresIn: Self.accessLifetime,
@@ -236,9 +237,10 @@ extension InstallationRow {
 
     /// What the installed version may do: the scopes of its card.
     func grantedScope(_ db: Database) throws -> [Scope] {
-        try ApplicationVersionRow.fetchOne(db, key: ["clientID": clientID, "version": version]).map {
-            Scope.list($0.scope)
-        } ?? []
+        let scope = try String.fetchOne(
+            db.cachedStatement(sql: "SELECT scope FROM applicationVersion WHERE clientID = ? AND version = ?"),
+            arguments: [clientID, version])
+        return scope.map { Scope.list($0) } ?? []
     }
 }
 

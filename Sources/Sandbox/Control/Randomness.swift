@@ -15,7 +15,19 @@ final class Randomness: Sendable {
     }
 
     /// `count` lower-case hexadecimal digits.
-    func hexadecimal(_ count: Int) -> String { text(count, alphabet: Array("0123456789abcdef".utf8)) }
+    func hexadecimal(_ count: Int) -> String {
+        generator.withLock { generator in
+            // Sixteen digits a word: the system is asked for each of them.
+            var word: UInt64 = 0
+            let digits = (0..<count).map { index in
+                if index % 16 == 0 { word = generator.next() }
+                defer { word >>= 4 }
+                let digit = UInt8(word & 15)
+                return digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+            }
+            return String(decoding: digits, as: UTF8.self)
+        }
+    }
 
     /// `count` lower-case letters and digits.
     func alphanumeric(_ count: Int) -> String {

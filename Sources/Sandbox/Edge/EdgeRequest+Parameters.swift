@@ -21,6 +21,8 @@ extension EdgeRequest {
     /// The media type of the body, lower-cased, without parameters; `nil` when none was given.
     var mediaType: String? {
         guard let header = header("content-type") else { return nil }
+        // As nearly all clients write it.
+        if header == "application/x-www-form-urlencoded" || header == "application/json" { return header }
         let type = header.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }.lowercased()
         return type.isEmpty ? nil : type
     }

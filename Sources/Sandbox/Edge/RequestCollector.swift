@@ -77,10 +77,15 @@ final class RequestCollector: ChannelDuplexHandler {
 
     /// Whether the target is `/rest/upload.json`, or the same by webhook.
     private static func takesFile(_ target: String) -> Bool {
-        let path = target.prefix { $0 != "?" }
-        guard path.contains("/rest/") else { return false }
-        let name = path.split(separator: "/").last
-        return name == "upload" || name == "upload.json"
+        let path = target.utf8.prefix { $0 != UInt8(ascii: "?") }
+        let end = path.lastIndex { $0 != UInt8(ascii: "/") } ?? path.startIndex
+        // Asked of every request, and hardly ever true.
+        guard end != path.startIndex, path[end] == UInt8(ascii: "d") || path[end] == UInt8(ascii: "n") else {
+            return false
+        }
+        let name = path[...end].reversed().prefix { $0 != UInt8(ascii: "/") }.reversed()
+        return (name.elementsEqual("upload".utf8) || name.elementsEqual("upload.json".utf8))
+            && target.contains("/rest/")
     }
 
     private func finish(_ context: ChannelHandlerContext) {

@@ -100,15 +100,16 @@ final class WriteQueue: Sendable {
                     failures.append(job.fail)
                     let hadChanges = changes.isPending
                     do {
-                        var ending: (@Sendable () -> Void)?
-                        try db.inSavepoint {
-                            ending = try job.run(db)
-                            return .commit
-                        }
-                        if let ending { endings.append(ending) }
+                        // Statements that are compiled once: `inSavepoint` would compile its own each time.
+                        try db.cachedStatement(sql: "SAVEPOINT job").execute()
+                        let ending = try job.run(db)
+                        try db.cachedStatement(sql: "RELEASE job").execute()
+                        endings.append(ending)
                     } catch {
                         // A full disk and its like end the whole transaction, not only the savepoint.
                         guard db.isInsideTransaction else { throw error }
+                        try db.cachedStatement(sql: "ROLLBACK TO job").execute()
+                        try db.cachedStatement(sql: "RELEASE job").execute()
                         changes.isPending = hadChanges
                         endings.append { job.fail(error) }
                     }

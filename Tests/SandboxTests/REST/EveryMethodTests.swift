@@ -275,7 +275,8 @@ struct EveryMethodTests {
 extension EveryMethodTests.Verdict {
     /// The ways in which methods say that somebody may not.
     fileprivate var deniesAccess: Bool {
-        let said = "\(code) \(text)".lowercased()
-        return ["access", "denied", "admin", "rights", "permission", "not allowed"].contains { said.contains($0) }
+        let (code, text) = (code.lowercased(), text.lowercased())
+        return ["access", "denied", "admin", "rights", "permission"].contains { code.contains($0) }
+            || ["denied", "administrator", "permission", "rights", "not allowed"].contains { text.contains($0) }
     }
 }

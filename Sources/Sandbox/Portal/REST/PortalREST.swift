@@ -268,10 +268,9 @@ final class PortalREST: Sendable {
                 portalID: call.caller.portalID, userID: call.caller.user.id, method: method.name, params: call.params)
             // Read first, as above for callers.
             let generation = platform.database.contentGeneration
-            if let answer = lists.answer(key, generation: generation) { return answer }
-            let answer = try await platform.database.read { db in try run(call, db).writing() }
-            lists.keep(answer, for: key, generation: generation)
-            return answer
+            return try await lists.answer(key, generation: generation) {
+                try await platform.database.read { db in try run(call, db).writing() }
+            }
         case .writing(let run):
             let answer = try await platform.database.write { db in try run(call, db) }
             events.wake()

@@ -41,11 +41,7 @@ struct RecordStore {
         let ids = try Int.fetchAll(
             db.cachedStatement(sql: "SELECT id FROM \(source) WHERE \(filter) ORDER BY \(order.sql) LIMIT ? OFFSET ?"),
             arguments: arguments + [limit, max(0, start)])
-        var records: [Record] = []
-        records.reserveCapacity(ids.count)
-        for id in ids {
-            if let record = try record(db, id: id, only: names) { records.append(record) }
-        }
+        let records = try records(db, ids: ids, only: names)
         guard start >= 0, isCounted else { return Page(records: records) }
         let counted = isAboutIDs ? "record INDEXED BY recordByType" : "record"
         let total =
@@ -53,6 +49,26 @@ struct RecordStore {
                 db.cachedStatement(sql: "SELECT COUNT(*) FROM \(counted) WHERE \(filter)"), arguments: arguments) ?? 0
         // Any number may be asked for, also one that nothing can be added to.
         return Page(records: records, total: total, next: total - start > limit ? start + limit : nil)
+    }
+
+    /// The records with these numbers, in their order.
+    private func records(_ db: Database, ids: [Int], only names: Set<String>?) throws -> [Record] {
+        let list = "[" + ids.map(String.init).joined(separator: ",") + "]"
+        let rows = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: """
+                    SELECT id, fields FROM record WHERE portalID = ? AND type = ? AND id IN (SELECT value FROM json_each(?))
+                    """),
+            arguments: [portalID, type.name, list])
+        var found: [Int: Record] = [:]
+        while let row = try rows.next() {
+            let (id, text): (Int, String) = (row[0], row[1])
+            found[id] =
+                if let names { Record(id: id, fields: try JSONText.members(named: names, of: text)) } else {
+                    Record(id: id, fields: try JSONValue(parsing: text).object ?? [:])
+                }
+        }
+        return ids.compactMap { found[$0] }
     }
 
     /// All records that fulfil a condition, in the order of their numbers.
