@@ -221,7 +221,7 @@ private struct SandboxParts: Sendable {
             names: names,
             outbound: LoopbackClient(names: names, authority: authority.certificate, group: group),
             callLimits: CallLimits(),
-            logger: logger)
+            logger: logger, behaviour: BehaviourBook(configuration.behaviour))
         events = EventQueue(platform: platform)
         edge = EdgeServer(authority: authority, names: names, group: group, logger: logger)
         // Never drawn from the seed: it guards the sandbox itself.

@@ -28,11 +28,13 @@ package struct SandboxConfiguration: Sendable {
     package var unmodelled: Unmodelled
     /// Whether ``portals`` get demo records when they are made. Without, they are empty of records.
     package var demo: Bool
+    /// Which reading of the platform's doubts the sandbox starts with.
+    package var behaviour: Behaviour
 
     package init(
         port: Int = 0, tlsPort: Int = 0, adminPort: Int = 0, dataDirectory: URL? = nil, readyFile: URL? = nil,
         portals: [PortalDomain] = [],
-        seed: UInt64? = nil, unmodelled: Unmodelled = .shape, demo: Bool = false
+        seed: UInt64? = nil, unmodelled: Unmodelled = .shape, demo: Bool = false, behaviour: Behaviour = Behaviour()
     ) {
         self.port = port
         self.tlsPort = tlsPort
@@ -43,5 +45,6 @@ package struct SandboxConfiguration: Sendable {
         self.seed = seed
         self.unmodelled = unmodelled
         self.demo = demo
+        self.behaviour = behaviour
     }
 }

@@ -66,6 +66,12 @@ struct SandboxCommand: AsyncParsableCommand {
     @Flag(help: "Give new portals demo records: companies, contacts, leads and deals.")
     var demo = false
 
+    @Option(
+        help: ArgumentHelp(
+            "How the sandbox acts where the platform's documentation leaves a doubt; may be given several times. docs/sandbox.md lists the names.",
+            valueName: "name=value"))
+    var behave: [String] = []
+
     @Option(help: "How much is logged.")
     var logLevel: Logger.Level = .notice
 
@@ -76,8 +82,19 @@ struct SandboxCommand: AsyncParsableCommand {
         for domain in portal where PortalDomain(domain).map({ $0.value == $0.host }) != true {
             throw ValidationError("--portal \(domain) is no host name such as acme.bitrix24.com.")
         }
+        do {
+            _ = try behaviour()
+        } catch {
+            throw ValidationError("--behave: \(error)")
+        }
         guard data?.isEmpty != true else { throw ValidationError("--data needs the name of a folder.") }
         guard readyFile?.isEmpty != true else { throw ValidationError("--ready-file needs the name of a file.") }
+    }
+
+    private func behaviour() throws -> Behaviour {
+        var behaviour = Behaviour()
+        for setting in behave { try BehaviourSwitch.apply(setting, to: &behaviour) }
+        return behaviour
     }
 
     func run() async throws {
@@ -86,7 +103,7 @@ struct SandboxCommand: AsyncParsableCommand {
         let configuration = SandboxConfiguration(
             port: port, tlsPort: tlsPort, adminPort: adminPort, dataDirectory: data.map { URL(filePath: $0) },
             readyFile: readyFile.map { URL(filePath: $0) }, portals: portal.compactMap(PortalDomain.init), seed: seed,
-            unmodelled: unmodelled, demo: demo)
+            unmodelled: unmodelled, demo: demo, behaviour: try behaviour())
         let signals = TerminationSignals()
         defer { signals.stop() }
         let stopped = signals.stream

@@ -54,7 +54,7 @@ struct AuthorizePage: Sendable {
         do {
             let outcome = try await platform.database.write { db -> Outcome in
                 guard let portalID = portal.id else { throw RESTFailure.of(.internalServerError) }
-                let (installation, version) = try find(db, clientID: clientID, portalID: portalID)
+                let (installation, version) = try find(db, clientID: clientID, portal: portal, portalID: portalID)
                 var user: PersonRow?
                 var newSession: String?
                 if let header {
@@ -79,6 +79,7 @@ struct AuthorizePage: Sendable {
                         .order(Column("id")).fetchAll(db)
                     return .signIn(people, title: version?.title ?? clientID)
                 }
+                if user.isInvited { try PortalPeople(platform: platform).register(db, portal: portal, userID: user.id) }
                 let issued = try CodeService(platform: platform).issue(
                     db, installation: installation, portal: portal, user: user, state: members["state"]?.text)
                 return .granted(issued, user: user, newSession: newSession)
@@ -97,7 +98,8 @@ struct AuthorizePage: Sendable {
                         ("Set-Cookie", "\(Visit.sessionCookie)=\(newSession); Path=/; HttpOnly; SameSite=Lax\(secure)"))
                 }
                 guard let redirect = issued.redirect else {
-                    return .html(AuthorizeHTML.code(issued.code, portal: portal.domain), headers: headers, notes: notes)
+                    return .html(
+                        AuthorizeHTML.code(issued.code, seconds: issued.lifetime), headers: headers, notes: notes)
                 }
                 return .redirect(to: redirect, headers: headers, notes: notes)
             }
@@ -111,7 +113,7 @@ struct AuthorizePage: Sendable {
 
     /// The installation, before anybody is asked to sign in for nothing.
     private func find(
-        _ db: Database, clientID: String, portalID: Int64
+        _ db: Database, clientID: String, portal: PortalRow, portalID: Int64
     ) throws -> (InstallationRow, ApplicationVersionRow?) {
         guard !clientID.isEmpty else {
             throw RESTFailure(.invalidRequest, status: 400, "The address names no application: client_id is missing.")
@@ -126,7 +128,7 @@ struct AuthorizePage: Sendable {
                     Column("portalID") == portalID && Column("clientID") == clientID && Column("isRemoved") == false
                 ).fetchOne(db)
         else { throw RESTFailure(.notInstalled, status: 403, "The application is not installed on this Bitrix24.") }
-        guard !installation.isPaymentExpired else {
+        guard platform.payment(of: installation, on: portal).standing != .ended else {
             throw RESTFailure(
                 .paymentRequired, status: 403, "The paid period of the application has ended on this Bitrix24.")
         }
@@ -176,11 +178,11 @@ private enum AuthorizeHTML {
             """)
     }
 
-    static func code(_ code: String, portal: String) -> String {
+    static func code(_ code: String, seconds: Int) -> String {
         page(
             "Authorization code",
             """
-            <p>Enter this code in the application. It is valid for \(CodeService.lifetime) seconds, once.</p>
+            <p>Enter this code in the application. It is valid for \(seconds) seconds, once.</p>
             <p><output id="code">\(escape(code))</output></p>
             """)
     }

@@ -10,6 +10,8 @@ struct CodeService: Sendable {
         /// The application's registered address with `code`, `state`, `domain`, `member_id`, `scope` and `server_domain`;
         /// `nil` for an application without one.
         var redirect: String?
+        /// Seconds that the code lives.
+        var lifetime: Int
     }
 
     /// Seconds that a code lives.
@@ -28,16 +30,19 @@ struct CodeService: Sendable {
         guard !installation.isRemoved, let installationID = installation.id,
             let application = try ApplicationRow.fetchOne(db, key: installation.clientID)
         else { throw RESTFailure.of(.notInstalled) }
-        guard !installation.isPaymentExpired else { throw RESTFailure.of(.paymentRequired) }
+        try platform.payment(of: installation, on: portal).requireOpen()
         guard user.isActive else { throw RESTFailure.of(.authorizationError) }
         guard try installation.admits(userID: user.id) else { throw RESTFailure.of(.userAccessError) }
         guard installation.isFinished || user.isAdmin else {
             throw RESTFailure(.notInstalled, status: 403, FrameLauncher.notFinishedText)
         }
         let code = platform.randomness.alphanumeric(32)
+        // Without a redirect address the code is shown, and somebody has to carry it over by hand.
+        let lifetime =
+            application.redirectURI == nil ? platform.behaviour.current.displayedCodeSeconds : Self.lifetime
         try AuthorizationCodeRow(
             code: code, installationID: installationID, userID: user.id,
-            expires: platform.clock.unixMilliseconds + Self.lifetime * 1000
+            expires: platform.clock.unixMilliseconds + lifetime * 1000
         ).insert(db)
         var query: JSONObject = ["code": .string(code)]
         if let state { query["state"] = .string(state) }
@@ -45,6 +50,8 @@ struct CodeService: Sendable {
         query["member_id"] = .string(portal.memberID)
         query["scope"] = .string(Scope.joined(try installation.grantedScope(db)))
         query["server_domain"] = .string(Platform.oauthHost)
-        return Issued(code: code, redirect: application.redirectURI?.appendingQuery(FormCodec.encode(query)))
+        return Issued(
+            code: code, redirect: application.redirectURI?.appendingQuery(FormCodec.encode(query)),
+            lifetime: lifetime)
     }
 }

@@ -23,7 +23,10 @@ struct ServerREST: Sendable {
         let found = await lookUp(token)
         notes.clientID = found?.installation.clientID
         notes.userID = found?.pair.userID
-        if found != nil { notes.auth = "oauth" }
+        if let found {
+            notes.auth = "oauth"
+            platform.renewals.noteUse(of: found.pair.accessToken)
+        }
         let exchange = FaultedExchange(
             platform: platform, notes: notes, host: notes.portalDomain ?? request.host, method: method)
         return await exchange.answer(refuse: { OAuthAnswer.refusal($0, notes: nil) }) { notes in
@@ -39,7 +42,7 @@ struct ServerREST: Sendable {
             do throws(RESTFailure) {
                 return OAuthAnswer.success(try info(token: token, found: found), notes: notes)
             } catch {
-                return OAuthAnswer.refusal(error, notes: notes)
+                return OAuthAnswer.refusal(platform.behaviour.current.adjusted(error), notes: notes)
             }
         }
     }
@@ -80,7 +83,8 @@ struct ServerREST: Sendable {
         guard !installation.isRemoved else { throw RESTFailure.of(.notInstalled) }
         guard !pair.isRevoked else { throw RESTFailure.of(.invalidClient) }
         guard !portal.isDeleted else { throw RESTFailure.of(.portalDeleted) }
-        guard !installation.isPaymentExpired else { throw RESTFailure.of(.paymentRequired) }
+        let payment = platform.payment(of: installation, on: portal)
+        guard payment.standing != .ended else { throw RESTFailure.of(.paymentRequired) }
         let now = platform.clock.now
         guard platform.clock.unixSeconds < pair.accessExpires else { throw RESTFailure.of(.expiredToken) }
         let origin = "https://\(portal.domain)"
@@ -92,7 +96,7 @@ struct ServerREST: Sendable {
             "install": [
                 "installed": .bool(installation.isFinished),
                 "version": .string(String(found.version.number)),
-                "status": .string(installation.status),
+                "status": .string(payment.status),
                 "scope": .string(found.version.scope),
                 "domain": .string(portal.domain),
                 "uri": .string(origin),

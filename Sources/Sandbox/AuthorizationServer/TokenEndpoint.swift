@@ -21,6 +21,10 @@ struct TokenEndpoint: Sendable {
                 return OAuthAnswer.refusal(
                     RESTFailure(.invalidRequest, status: 405, "Use GET or POST."), notes: notes)
             }
+            if platform.behaviour.current.takesJSONTokenRequests == .no, request.mediaType == "application/json" {
+                return OAuthAnswer.refusal(
+                    RESTFailure(.invalidRequest, status: 400, "No \"grant_type\" parameter found"), notes: notes)
+            }
             switch parameters {
             case .failure(let error):
                 return OAuthAnswer.refusal(RESTFailure(.invalidRequest, status: 400, error.description), notes: notes)
@@ -35,7 +39,7 @@ struct TokenEndpoint: Sendable {
     ) async -> EdgeResponse {
         var notes = notes
         do {
-            let reply = try await platform.database.write { db in
+            let refreshed = try await platform.database.write { db in
                 let clientID = try Self.parameter("client_id", members)
                 guard let application = try ApplicationRow.first(db, where: "clientID = ?", [clientID]) else {
                     throw RESTFailure.of(.wrongClient)
@@ -45,22 +49,26 @@ struct TokenEndpoint: Sendable {
                     throw RESTFailure.of(.invalidClient)
                 }
                 let tokens = TokenService(platform: platform)
+                let requestedScope = members["scope"]?.text.flatMap { $0.isEmpty ? nil : $0 }
                 switch try Self.parameter("grant_type", members) {
                 case "authorization_code":
-                    return try tokens.exchange(
-                        db, code: try Self.parameter("code", members), clientID: clientID, addresses: addresses)
+                    return TokenService.Refreshed(
+                        reply: try tokens.exchange(
+                            db, code: try Self.parameter("code", members), clientID: clientID, addresses: addresses,
+                            requestedScope: requestedScope))
                 case "refresh_token":
                     return try tokens.refresh(
                         db, refreshToken: try Self.parameter("refresh_token", members), clientID: clientID,
-                        addresses: addresses)
+                        addresses: addresses, requestedScope: requestedScope)
                 default:
                     throw RESTFailure.of(.unsupportedGrantType)
                 }
             }
-            notes.userID = reply.userID
-            return OAuthAnswer.success(reply.json, notes: notes)
+            notes.userID = refreshed.reply.userID
+            notes.warning = refreshed.warning
+            return OAuthAnswer.success(refreshed.reply.json, notes: notes)
         } catch let failure as RESTFailure {
-            return OAuthAnswer.refusal(failure, notes: notes)
+            return OAuthAnswer.refusal(platform.behaviour.current.adjusted(failure), notes: notes)
         } catch {
             platform.logger.error("the token endpoint failed", metadata: ["error": "\(error)"])
             return OAuthAnswer.refusal(RESTFailure.of(.internalServerError), notes: notes)

@@ -23,59 +23,127 @@ struct TokenService: Sendable {
         guard let portal = try PortalRow.fetchOne(db, key: installation.portalID) else {
             throw RESTFailure.of(.portalDeleted)
         }
-        try check(installation)
+        let payment = try check(installation, on: portal, behaviour: platform.behaviour.current)
         let user = try PersonRow.fetchOne(db, key: ["portalID": installation.portalID, "id": userID])
         guard let user, user.isActive else { throw RESTFailure.of(.authorizationError) }
         guard try installation.admits(userID: userID) else { throw RESTFailure.of(.userAccessError) }
         return try insertPair(
             db, installation: installation, portal: portal, userID: userID, chain: platform.randomness.hexadecimal(32),
-            generation: 0, addresses: addresses)
+            generation: 0, scope: Scope.joined(try installation.grantedScope(db)), status: payment.status,
+            addresses: addresses)
+    }
+
+    /// What a refresh gave, and what the journal shall say about it.
+    struct Refreshed: Sendable {
+        var reply: TokenReply
+        /// ``RenewalWatch`` has something to say.
+        var warning: String?
     }
 
     /// Trades a refresh token for a new pair of the same chain. The old refresh token is spent; the old access token lives on until its
     /// own expiry, and the new pair has the scopes of the version that is installed now.
     ///
+    /// - Parameter requestedScope: what the client asked for, if it did.
     /// - Throws: ``RESTFailure``: `invalid_grant` for a token that is unknown, spent, revoked, expired or another application's, or
-    ///   whose user was dismissed or whose portal is gone; `NOT_INSTALLED` after an uninstall; `PAYMENT_REQUIRED`.
+    ///   whose user was dismissed or whose portal is gone; `NOT_INSTALLED` after an uninstall; `PAYMENT_REQUIRED`; `invalid_scope`;
+    ///   `access_denied` for an application that renewed far too often.
     func refresh(
-        _ db: Database, refreshToken: String, clientID: String, addresses: Addresses
-    ) throws -> TokenReply {
-        guard let pair = try TokenPairRow.first(db, where: "refreshToken = ?", [refreshToken]),
-            let installation = try InstallationRow.first(db, where: "id = ?", [pair.installationID]),
-            installation.clientID == clientID
+        _ db: Database, refreshToken: String, clientID: String, addresses: Addresses, requestedScope: String? = nil
+    ) throws -> Refreshed {
+        let behaviour = platform.behaviour.current
+        guard let grant = try RefreshGrant.find(db, refreshToken: refreshToken),
+            grant.installation.clientID == clientID
         else { throw RESTFailure.of(.invalidGrant) }
+        let (pair, installation) = (grant.pair, grant.installation)
+        let now = platform.clock.unixSeconds
         // Before the token's own state: an uninstall revokes all tokens, and the reason is the better answer.
-        try check(installation)
-        guard !pair.isRotated, !pair.isRevoked, platform.clock.unixSeconds < pair.refreshExpires,
-            let portal = try grantPortal(db, installation: installation, userID: pair.userID)
+        let payment = try check(installation, on: grant.portal, behaviour: behaviour)
+        guard !pair.isRevoked, now < pair.refreshExpires, !grant.portal.isDeleted,
+            Self.isReusable(pair, now: now, behaviour: behaviour)
         else { throw RESTFailure.of(.invalidGrant) }
-        // Only this column: every other change of a pair makes the portals ask anew who stands behind its token.
-        try db.cachedStatement(sql: "UPDATE tokenPair SET isRotated = 1 WHERE accessToken = ?")
-            .execute(arguments: [pair.accessToken])
-        return try insertPair(
-            db, installation: installation, portal: portal, userID: pair.userID, chain: pair.chain,
-            generation: pair.generation + 1, addresses: addresses)
+        guard grant.isUserActive else { throw Self.dismissed(behaviour) }
+        try Self.check(requestedScope, within: grant.cardScope, behaviour: behaviour)
+        let installationID = installation.id ?? 0
+        if behaviour.renewalWatch == .block, platform.renewals.isBlocked(installationID) {
+            throw RESTFailure.renewsTooOften
+        }
+        try db.cachedStatement(
+            sql: "UPDATE tokenPair SET isRotated = 1, rotatedAt = ? WHERE accessToken = ?"
+        ).execute(arguments: [pair.rotatedAt ?? now, pair.accessToken])
+        if behaviour.revokesOldAccess == .yes, pair.accessExpires > now {
+            try db.execute(
+                sql: "UPDATE tokenPair SET accessExpires = ? WHERE accessToken = ?", arguments: [now, pair.accessToken])
+        }
+        let reply = try insertPair(
+            db, installation: installation, portal: grant.portal, userID: pair.userID, chain: pair.chain,
+            generation: pair.generation + 1, scope: behaviour.updatedScope == .never ? pair.scope : grant.cardScope,
+            status: payment.status, addresses: addresses)
+        var warning: String?
+        if behaviour.renewalWatch != .off {
+            let verdict = platform.renewals.count(
+                installationID: installationID, accessToken: pair.accessToken, expires: pair.accessExpires, now: now,
+                mayBlock: behaviour.renewalWatch == .block)
+            if case .warning(let text) = verdict { warning = text }
+        }
+        return Refreshed(reply: reply, warning: warning)
+    }
+
+    /// Whether a refresh token may be used, or used once more.
+    private static func isReusable(_ pair: TokenPairRow, now: Int, behaviour: Behaviour) -> Bool {
+        guard pair.isRotated else { return true }
+        switch behaviour.refreshReuse {
+        case .reject: return false
+        case .grace(let seconds): return now - (pair.rotatedAt ?? now) <= seconds
+        case .allow: return true
+        }
+    }
+
+    private static func dismissed(_ behaviour: Behaviour) -> RESTFailure {
+        behaviour.dismissedRenewal == .invalidGrant ? .of(.invalidGrant) : .of(.authorizationError)
+    }
+
+    /// - Throws: `invalid_scope` when the client asks for more than the application's card names.
+    private static func check(_ requested: String?, within card: String, behaviour: Behaviour) throws {
+        guard let requested, behaviour.requestedScope == .check else { return }
+        let granted = Set(Scope.list(card).map(\.value))
+        let asked = requested.split { $0 == "," || $0 == " " }.map { $0.lowercased() }
+        guard asked.allSatisfy({ granted.contains($0) || $0 == "app" || $0 == "basic" }) else {
+            throw RESTFailure.of(.invalidScope)
+        }
     }
 
     /// Trades an authorization code for the first pair of a new chain. The code is spent only by success.
     ///
     /// - Throws: ``RESTFailure``: `invalid_grant` for a code that is unknown, spent, expired or another application's;
-    ///   `NOT_INSTALLED`, `PAYMENT_REQUIRED`.
-    func exchange(_ db: Database, code: String, clientID: String, addresses: Addresses) throws -> TokenReply {
+    ///   `NOT_INSTALLED`, `PAYMENT_REQUIRED`, `invalid_scope`.
+    func exchange(
+        _ db: Database, code: String, clientID: String, addresses: Addresses, requestedScope: String? = nil
+    ) throws -> TokenReply {
+        let behaviour = platform.behaviour.current
         guard var row = try AuthorizationCodeRow.fetchOne(db, key: code),
             let installation = try InstallationRow.fetchOne(db, key: row.installationID),
-            installation.clientID == clientID
+            installation.clientID == clientID,
+            let portal = try PortalRow.fetchOne(db, key: installation.portalID)
         else { throw RESTFailure.of(.invalidGrant) }
-        try check(installation)
-        guard !row.isUsed, platform.clock.unixMilliseconds < row.expires,
-            let portal = try grantPortal(db, installation: installation, userID: row.userID)
-        else { throw RESTFailure.of(.invalidGrant) }
+        let payment = try check(installation, on: portal, behaviour: behaviour)
+        guard !row.isUsed, platform.clock.unixMilliseconds < row.expires, !portal.isDeleted else {
+            throw RESTFailure.of(.invalidGrant)
+        }
+        guard
+            let user = try PersonRow.fetchOne(db, key: ["portalID": installation.portalID, "id": row.userID]),
+            user.isActive
+        else { throw Self.dismissed(behaviour) }
+        let scope = Scope.joined(try installation.grantedScope(db))
+        try Self.check(requestedScope, within: scope, behaviour: behaviour)
+        if behaviour.renewalWatch == .block, platform.renewals.isBlocked(installation.id ?? 0) {
+            throw RESTFailure.renewsTooOften
+        }
         row.isUsed = true
         try row.update(db)
         return try insertPair(
             db, installation: installation, portal: portal, userID: row.userID,
-            chain: platform.randomness.hexadecimal(32),
-            generation: 0, addresses: addresses)
+            chain: platform.randomness.hexadecimal(32), generation: 0, scope: scope, status: payment.status,
+            addresses: addresses)
     }
 
     /// Who stands behind an access token at a portal.
@@ -93,7 +161,8 @@ struct TokenService: Sendable {
             throw RESTFailure.of(.applicationNotFound)
         }
         guard !pair.isRevoked else { throw RESTFailure.of(.noAuthFound) }
-        guard !installation.isPaymentExpired else { throw RESTFailure.of(.paymentRequired) }
+        let behaviour = platform.behaviour.current
+        try installation.payment(on: portal, now: platform.clock.unixSeconds, behaviour: behaviour).requireOpen()
         guard platform.clock.unixSeconds < pair.accessExpires else { throw RESTFailure.of(.expiredToken) }
         guard let user = try PersonRow.fetchOne(db, key: ["portalID": installation.portalID, "id": pair.userID]),
             user.isActive
@@ -101,22 +170,27 @@ struct TokenService: Sendable {
         guard try installation.admits(userID: pair.userID) else { throw RESTFailure.of(.userAccessError) }
         return Caller(
             authorization: .oauth(accessToken: accessToken), portal: portal, user: user, installation: installation,
-            application: application, scope: Set(Scope.list(pair.scope).map(\.value)))
+            application: application,
+            scope: behaviour.updatedScope == .atOnce
+                ? Set(try installation.grantedScope(db).map(\.value)) : Set(Scope.list(pair.scope).map(\.value)),
+            expires: pair.accessExpires)
     }
 
     /// Who stands behind an incoming webhook.
     ///
-    /// - Throws: ``RESTFailure`` `INVALID_CREDENTIALS` for an unknown webhook or a dismissed owner, `PORTAL_DELETED`.
+    /// - Throws: ``RESTFailure`` `INVALID_CREDENTIALS` for an unknown or expired webhook or a dismissed owner, `PORTAL_DELETED`.
     func authenticate(_ db: Database, webhookUser: Int, code: String, portal: PortalRow) throws -> Caller {
         guard !portal.isDeleted else { throw RESTFailure.of(.portalDeleted) }
         guard let portalID = portal.id,
             let webhook = try WebhookRow.filter(Column("code") == code).fetchOne(db),
             webhook.portalID == portalID, webhook.userID == webhookUser,
-            let user = try PersonRow.fetchOne(db, key: ["portalID": portalID, "id": webhookUser]), user.isActive
+            webhook.expires.map({ platform.clock.unixSeconds < $0 }) ?? true,
+            let user = try PersonRow.fetchOne(
+                db, key: ["portalID": portalID, "id": webhook.ownerID ?? webhookUser]), user.isActive
         else { throw RESTFailure.of(.invalidCredentials) }
         return Caller(
             authorization: .webhook, portal: portal, user: user, installation: nil, application: nil,
-            scope: Set(Scope.list(webhook.scope).map(\.value)), webhookCode: code)
+            scope: Set(Scope.list(webhook.scope).map(\.value)), webhookCode: code, expires: webhook.expires ?? .max)
     }
 
     /// Makes access tokens expire now. Their refresh tokens keep working.
@@ -152,47 +226,43 @@ struct TokenService: Sendable {
     }
 
     /// Whether the application may have tokens on that portal at all.
-    private func check(_ installation: InstallationRow) throws {
-        guard !installation.isRemoved else { throw RESTFailure.of(.notInstalled) }
-        guard !installation.isPaymentExpired else { throw RESTFailure.of(.paymentRequired) }
-    }
-
-    /// The portal of a grant whose user is still employed there. A user who was only denied the application keeps the grant: that
-    /// restriction is the portal's own, which answers `user_access_error` to each call.
-    private func grantPortal(_ db: Database, installation: InstallationRow, userID: Int) throws -> PortalRow? {
-        guard let portal = try PortalRow.first(db, where: "id = ?", [installation.portalID]), !portal.isDeleted,
-            let user = try PersonRow.first(
-                db, where: "portalID = ? AND id = ?", [installation.portalID, userID]), user.isActive
-        else { return nil }
-        return portal
+    private func check(
+        _ installation: InstallationRow, on portal: PortalRow, behaviour: Behaviour
+    ) throws -> PaymentState {
+        guard !installation.isRemoved else {
+            throw RESTFailure.of(ErrorCode(behaviour.uninstalledRenewal.rawValue))
+        }
+        let payment = installation.payment(on: portal, now: platform.clock.unixSeconds, behaviour: behaviour)
+        guard payment.standing != .ended else { throw RESTFailure.of(.paymentRequired) }
+        return payment
     }
 
     private func insertPair(
         _ db: Database, installation: InstallationRow, portal: PortalRow, userID: Int, chain: String, generation: Int,
-        addresses: Addresses
+        scope: String, status: String, addresses: Addresses
     ) throws -> TokenReply {
         guard let installationID = installation.id, let portalID = portal.id, let memberID = MemberID(portal.memberID)
         else {
             throw RESTFailure.of(.internalServerError)
         }
         let now = platform.clock.unixSeconds
-        let scope = try installation.grantedScope(db)
         let access = mint(
             expires: now + Self.accessLifetime, portalID: portalID, installationID: installationID, userID: userID)
         let refresh = mint(
             expires: now + Self.refreshLifetime, portalID: portalID, installationID: installationID, userID: userID)
         try TokenPairRow(
             accessToken: access, refreshToken: refresh, chain: chain, generation: generation,
-            installationID: installationID,
-            userID: userID, scope: Scope.joined(scope), accessExpires: now + Self.accessLifetime,
+            installationID: installationID, userID: userID, scope: scope, accessExpires: now + Self.accessLifetime,
             refreshExpires: now + Self.refreshLifetime
         ).add(db)
         let endpoints = PortalEndpoints(platform: platform, portal: portal, addresses: addresses)
         return TokenReply(
             accessToken: Secret(access), refreshToken: Secret(refresh), expiresIn: Self.accessLifetime,
-            expires: now + Self.accessLifetime, scope: scope, domain: Platform.oauthHost,
+            expires: now + Self.accessLifetime,
+            scope: platform.behaviour.current.tokenScope == .app ? Scope.list("app") : Scope.list(scope),
+            domain: Platform.oauthHost,
             serverEndpoint: endpoints.server,
-            clientEndpoint: endpoints.client, status: ApplicationStatus(installation.status) ?? .free,
+            clientEndpoint: endpoints.client, status: ApplicationStatus(status) ?? .free,
             memberID: memberID,
             userID: userID)
     }

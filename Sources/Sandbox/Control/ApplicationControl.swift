@@ -39,24 +39,26 @@ struct ApplicationControl: Sendable {
         let code = try fields.text("code")
         let redirect = try fields.address("redirect_uri")
         let version = try Self.version(fields)
+        let trialDays = try fields.integer("trial_days", in: 0...3650)
         return try await platform.database.write { db in
             let row = try ApplicationRegistry(platform: platform).create(
                 db, kind: kind.rawValue, portalID: portal?.id, code: code, status: status?.letter,
-                redirectURI: redirect,
-                version: version)
+                redirectURI: redirect, trialDays: trialDays, version: version)
             return try json(db, row)
         }
     }
 
-    /// The card's fields that belong to no version: `status`, `redirect_uri`.
+    /// The card's fields that belong to no version: `status`, `redirect_uri`, `trial_days`.
     @Sendable private func change(_ call: ControlCall) async throws -> JSONValue {
         let fields = try call.fields()
         let status = try Self.status(fields)
         let redirect = try fields.address("redirect_uri")
+        let trialDays = try fields.integer("trial_days", in: 0...3650)
         let id = call["c"]
         return try await platform.database.write { db in
             var row = try ApplicationRow.named(id, db)
             if let status { row.status = status.letter }
+            if fields.has("trial_days") { row.trialDays = trialDays }
             if fields.has("redirect_uri") { row.redirectURI = redirect }
             try row.update(db)
             return try json(db, row)
@@ -121,7 +123,8 @@ struct ApplicationControl: Sendable {
             "scope": .array(Scope.list(version?.scope ?? "").map { .string($0.value) }),
             "app_url": text(version?.applicationURL), "install_url": text(version?.installerURL),
             "event_url": text(version?.eventURL), "settings_url": text(version?.settingsURL),
-            "title": text(version?.title), "events": .array((version?.eventList ?? []).map { .string($0) }),
+            "trial_days": row.trialDays.map(JSONValue.int) ?? .null, "title": text(version?.title),
+            "events": .array((version?.eventList ?? []).map { .string($0) }),
         ]
     }
 }

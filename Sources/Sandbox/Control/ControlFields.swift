@@ -112,6 +112,16 @@ struct ControlFields {
         return text
     }
 
+    /// A moment as Unix seconds, or in ISO 8601.
+    func moment(_ name: String) throws(SandboxControlError) -> Int? {
+        guard let value = value(name) else { return nil }
+        if let seconds = value.integer { return seconds }
+        guard let text = value.string, let seconds = PortalTime.parse(text) else {
+            throw .field(name, "must be Unix seconds or a date such as 2026-08-21T12:00:00+00:00")
+        }
+        return seconds
+    }
+
     /// The host name of a portal, without a port.
     func domain(_ name: String) throws(SandboxControlError) -> PortalDomain? {
         guard let text = try text(name) else { return nil }

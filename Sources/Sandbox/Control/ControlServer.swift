@@ -84,6 +84,10 @@ struct ControlServer: Sendable {
             + FaultControl(context: context).routes
             + JournalControl(context: context).routes
             + StateControl(context: context).routes
+            + BehaviourControl(context: context).routes
+            + PeopleControl(context: context).routes
+            + WebhookControl(context: context).routes
+            + MarketControl(context: context).routes
         self.token = token
         logger = context.platform.logger
     }

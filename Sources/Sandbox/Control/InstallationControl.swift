@@ -29,7 +29,7 @@ struct InstallationControl: Sendable {
         let portal = try platform.portal(named: call["d"])
         let installations = try await platform.database.read { db in
             try InstallationRow.filter(Column("portalID") == portal.id).order(Column("id")).fetchAll(db)
-                .map { try Self.json(db, $0) }
+                .map { try Self.json(db, $0, platform: platform) }
         }
         return ["apps": .array(installations)]
     }
@@ -37,7 +37,7 @@ struct InstallationControl: Sendable {
     @Sendable private func show(_ call: ControlCall) async throws -> JSONValue {
         let portal = try platform.portal(named: call["d"])
         return try await platform.database.read { db in
-            try Self.json(db, try Self.installation(db, portal, call["c"]))
+            try Self.json(db, try Self.installation(db, portal, call["c"]), platform: platform)
         }
     }
 
@@ -57,13 +57,33 @@ struct InstallationControl: Sendable {
                 })
         }
         let allowedUsers = allowed
+        let (period, letter) = try period(fields)
+        let newStatus = status ?? letter
         let (json, deliveries) = try await acting { db in
             let installation = try Self.installation(db, portal, call["c"])
             let outcome = try context.installations.change(
-                db, installation: installation, status: status, isPaymentExpired: payment, allowedUsers: allowedUsers)
-            return (try Self.json(db, outcome.installation), outcome.deliveries)
+                db, installation: installation, status: newStatus, isPaymentExpired: payment,
+                allowedUsers: allowedUsers, period: period)
+            return (try Self.json(db, outcome.installation, platform: platform), outcome.deliveries)
         }
         return Self.adding(deliveries, to: json)
+    }
+
+    /// `trial_until` or `paid_until` (Unix seconds or ISO 8601; `null`: without an end), or `days` from now, and `grace_days`. The
+    /// first two make the status `T` or `P`, unless one is given.
+    private func period(
+        _ fields: ControlFields
+    ) throws -> (period: InstallationService.Period?, status: ApplicationStatus?) {
+        let grace = try fields.integer("grace_days", in: 0...3650)
+        if fields.has("trial_until") {
+            return (.init(until: try fields.moment("trial_until"), graceDays: grace), .trial)
+        }
+        if fields.has("paid_until") {
+            return (.init(until: try fields.moment("paid_until"), graceDays: grace), .paid)
+        }
+        guard fields.has("days") else { return (nil, nil) }
+        let days = try fields.integer("days", in: -3650...36_500)
+        return (.init(until: days.map { platform.clock.unixSeconds + $0 * 86_400 }, graceDays: grace), nil)
     }
 
     /// Every pair that was handed out for the installation and is still known, in no order.
@@ -96,14 +116,18 @@ struct InstallationControl: Sendable {
         return row
     }
 
-    private static func json(_ db: Database, _ row: InstallationRow) throws -> JSONValue {
+    private static func json(_ db: Database, _ row: InstallationRow, platform: Platform) throws -> JSONValue {
+        let portal = try PortalRow.fetchOne(db, key: row.portalID)
+        let payment = portal.map { platform.payment(of: row, on: $0) }
         let events = try EventBindingRow.filter(Column("installationID") == row.id).order(Column("id")).fetchAll(db)
         let placements = try PlacementBindingRow.filter(Column("installationID") == row.id).order(Column("id"))
             .fetchAll(db)
         return [
             "client_id": .string(row.clientID), "installed": .bool(!row.isRemoved), "finished": .bool(row.isFinished),
             "version": .string(row.version), "status": .string(row.status),
-            "payment_expired": .bool(row.isPaymentExpired),
+            "payment_expired": .bool(row.isPaymentExpired || payment?.isExpired == true),
+            "days": payment?.days.map(JSONValue.int) ?? .null, "paid_until": row.paidUntil.map(JSONValue.int) ?? .null,
+            "grace_days": .int(row.graceDays),
             "allowed_users": try row.allowedUsers.map { try JSONValue(parsing: $0) } ?? .null,
             "application_token": .string(row.applicationToken), "user_id": .int(row.installerUserID),
             "installed_at": .int(row.installedAt),
@@ -209,7 +233,7 @@ struct InstallationControl: Sendable {
         let portal = try platform.portal(named: call["d"])
         let (json, deliveries) = try await acting { db in
             let outcome = try button(db, try Self.installation(db, portal, call["c"]))
-            return (try Self.json(db, outcome.installation), outcome.deliveries)
+            return (try Self.json(db, outcome.installation, platform: platform), outcome.deliveries)
         }
         return Self.adding(deliveries, to: json)
     }

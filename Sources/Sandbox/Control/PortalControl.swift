@@ -6,7 +6,7 @@ enum Tariff: String, Sendable, CaseIterable {
     case free, basic, std, pro, ent
 }
 
-/// `/portals`: portals, their people, webhooks, records and limits.
+/// `/portals`: portals, their records and limits.
 struct PortalControl: Sendable {
     let context: ControlContext
     private var platform: Platform { context.platform }
@@ -17,9 +17,6 @@ struct PortalControl: Sendable {
         [
             .init("GET", "portals", list), .init("POST", "portals", create),
             .init("GET", "portals/{d}", show), .init("PATCH", "portals/{d}", change),
-            .init("GET", "portals/{d}/users", users), .init("POST", "portals/{d}/users", addUser),
-            .init("GET", "portals/{d}/users/{id}", showUser), .init("PATCH", "portals/{d}/users/{id}", changeUser),
-            .init("POST", "portals/{d}/webhooks", addWebhook),
             .init("POST", "portals/{d}/seed", seed),
             .init("GET", "portals/{d}/limits", limits), .init("PATCH", "portals/{d}/limits", changeLimits),
         ]
@@ -39,9 +36,18 @@ struct PortalControl: Sendable {
         let tariff = try fields.word("tariff", Tariff.self) ?? .pro
         let language = try fields.text("language")
         let withDemo = try fields.flag("demo") ?? false
+        let edition = try fields.word("edition", Edition.self) ?? .cloud
+        let market = try MarketEdit(fields)
         let portal = try await platform.database.write { db in
-            let portal = try PortalFounder(platform: platform).found(
+            var portal = try PortalFounder(platform: platform).found(
                 db, domain: domain, tariff: tariff, language: language, withDemo: withDemo)
+            if edition == .box || market.isGiven {
+                portal.edition = edition.rawValue
+                // On a customer's own server nothing is limited unless somebody turns it on.
+                if edition == .box { portal.limitsEnabled = false }
+                market.apply(to: &portal)
+                try portal.update(db)
+            }
             try platform.names.reload(db)
             return portal
         }
@@ -58,6 +64,8 @@ struct PortalControl: Sendable {
         let domain = try fields.domain("domain")
         let tariff = try fields.word("tariff", Tariff.self)
         let deleted = try fields.flag("deleted")
+        let edition = try fields.word("edition", Edition.self)
+        let market = try MarketEdit(fields)
         let id = try portal(call).id
         let portal = try await platform.database.write { db in
             guard var portal = try PortalRow.fetchOne(db, key: id) else {
@@ -65,6 +73,8 @@ struct PortalControl: Sendable {
             }
             if let tariff { portal.tariff = tariff.rawValue }
             if let deleted { portal.isDeleted = deleted }
+            if let edition { portal.edition = edition.rawValue }
+            market.apply(to: &portal)
             if let domain, domain.value != portal.domain {
                 try PortalFounder(platform: platform).check(db, domain: domain, for: portal)
                 // Back to a former name: that one is current again.
@@ -91,84 +101,14 @@ struct PortalControl: Sendable {
             "domain": .string(portal.domain), "member_id": .string(portal.memberID),
             "url": .string("https://\(portal.domain)"),
             "plain_url": portal.id.flatMap(platform.addresses.portal).map(JSONValue.string) ?? .null,
-            "tariff": .string(portal.tariff), "language": .string(portal.language), "deleted": .bool(portal.isDeleted),
-            "users": .array(people.map(\.controlJSON)), "limits": Self.limits(of: portal),
+            "tariff": .string(portal.tariff), "edition": .string(portal.edition), "market": .string(portal.market),
+            "market_until": portal.marketUntil.map(JSONValue.int) ?? .null, "language": .string(portal.language),
+            "deleted": .bool(portal.isDeleted),
+            "users": .array(people.map(\.controlJSON)), "limits": limits(of: portal),
         ]
     }
 
-    // MARK: People
-
-    @Sendable private func users(_ call: ControlCall) async throws -> JSONValue {
-        let portal = try portal(call)
-        let people = try await platform.database.read { db in
-            try PersonRow.filter(Column("portalID") == portal.id && Column("service") == "").order(Column("id"))
-                .fetchAll(db)
-        }
-        return ["users": .array(people.map(\.controlJSON))]
-    }
-
-    @Sendable private func showUser(_ call: ControlCall) async throws -> JSONValue {
-        let portal = try portal(call)
-        return try await platform.database.read { db in try Self.person(db, portal, call["id"]).controlJSON }
-    }
-
-    @Sendable private func addUser(_ call: ControlCall) async throws -> JSONValue {
-        let portal = try portal(call)
-        let fields = try call.fields()
-        let edit = try PersonEdit(fields)
-        return try await platform.database.write { db in
-            let id =
-                1
-                + (try Int.fetchOne(db, sql: "SELECT max(id) FROM person WHERE portalID = ?", arguments: [portal.id])
-                    ?? 0)
-            var person = PortalFounder(platform: platform).person(portal: portal, id: id)
-            edit.apply(to: &person)
-            try person.insert(db)
-            return person.controlJSON
-        }
-    }
-
-    @Sendable private func changeUser(_ call: ControlCall) async throws -> JSONValue {
-        let portal = try portal(call)
-        let edit = try PersonEdit(try call.fields())
-        return try await platform.database.write { db in
-            var person = try Self.person(db, portal, call["id"])
-            edit.apply(to: &person)
-            try person.update(db)
-            return person.controlJSON
-        }
-    }
-
-    private static func person(_ db: Database, _ portal: PortalRow, _ text: String) throws -> PersonRow {
-        guard let id = Int(text), let person = try PersonRow.fetchOne(db, key: ["portalID": portal.id, "id": id]) else {
-            throw SandboxControlError.notFound("\(portal.domain) has no user \(text).")
-        }
-        return person
-    }
-
-    // MARK: Webhooks and records
-
-    @Sendable private func addWebhook(_ call: ControlCall) async throws -> JSONValue {
-        let portal = try portal(call)
-        let fields = try call.fields()
-        let userID = try fields.integer("user_id", in: 1...Int(Int32.max)) ?? 1
-        let scope = try fields.scopes("scope") ?? []
-        let code = platform.randomness.alphanumeric(16)
-        try await platform.database.write { db in
-            guard try PersonRow.exists(db, key: ["portalID": portal.id, "id": userID]) else {
-                throw SandboxControlError.field("user_id", "\(portal.domain) has no user \(userID)")
-            }
-            var row = WebhookRow(
-                id: nil, portalID: portal.id ?? 0, userID: userID, code: code, scope: Scope.joined(scope))
-            try row.insert(db)
-        }
-        let path = "/rest/\(userID)/\(code)/"
-        return [
-            "url": .string("https://\(portal.domain)\(path)"),
-            "plain_url": portal.id.flatMap(platform.addresses.portal).map { .string($0 + path) } ?? .null,
-            "code": .string(code), "user_id": .int(userID), "scope": .array(scope.map { .string($0.value) }),
-        ]
-    }
+    // MARK: Records
 
     @Sendable private func seed(_ call: ControlCall) async throws -> JSONValue {
         let portal = try portal(call)
@@ -192,7 +132,7 @@ struct PortalControl: Sendable {
     // MARK: Limits
 
     @Sendable private func limits(_ call: ControlCall) async throws -> JSONValue {
-        Self.limits(of: try portal(call))
+        limits(of: try portal(call))
     }
 
     @Sendable private func changeLimits(_ call: ControlCall) async throws -> JSONValue {
@@ -201,6 +141,14 @@ struct PortalControl: Sendable {
         let burst = try fields.number("burst", in: 1...1_000_000)
         let perSecond = try fields.number("per_second", in: 0...1_000_000)
         let operating = try fields.number("operating_s", in: 0...1_000_000)
+        let costs = try fields.object("cost_s")
+        var seconds: [String: Double] = [:]
+        for (method, cost) in costs ?? [:] {
+            guard let number = cost.isNull ? 0 : cost.number, (0...86_400).contains(number) else {
+                throw SandboxControlError.field("cost_s.\(method)", "must be seconds from 0 to 86400")
+            }
+            seconds[method.lowercased()] = number
+        }
         let id = try portal(call).id
         let portal = try await platform.database.write { db in
             guard var portal = try PortalRow.fetchOne(db, key: id) else {
@@ -216,18 +164,26 @@ struct PortalControl: Sendable {
             return portal
         }
         platform.callLimits.reset(portalID: portal.id ?? 0)
-        return Self.limits(of: portal)
+        for (method, cost) in seconds {
+            platform.callLimits.set(cost: cost, ofMethod: method, portalID: portal.id ?? 0)
+        }
+        return limits(of: portal)
     }
 
-    private static func limits(of portal: PortalRow) -> JSONValue {
+    private func limits(of portal: PortalRow) -> JSONValue {
         func number(_ value: Double) -> JSONValue { Int(exactly: value).map(JSONValue.int) ?? .double(value) }
         let isEnterprise = portal.tariff == Tariff.ent.rawValue
-        return [
+        var members: JSONObject = [
             "enabled": .bool(portal.limitsEnabled),
             "burst": number(portal.limitBurst ?? (isEnterprise ? 250 : 50)),
             "per_second": number(portal.limitPerSecond ?? (isEnterprise ? 5 : 2)),
-            "operating_s": number(portal.limitOperatingSeconds ?? 480),
+            "operating_s": number(portal.limitOperatingSeconds ?? (portal.isBox ? 420 : 480)),
         ]
+        let costs = platform.callLimits.costs(portalID: portal.id ?? 0).sorted { $0.key < $1.key }
+        if !costs.isEmpty {
+            members["cost_s"] = .object(JSONObject(uniqueKeysWithValues: costs.map { ($0.key, number($0.value)) }))
+        }
+        return .object(members)
     }
 }
 
@@ -241,51 +197,27 @@ extension Platform {
     }
 }
 
-/// What a call says about one of a portal's people.
-private struct PersonEdit: Sendable {
-    private let name: String?
-    private let lastName: String?
-    private let email: String?
-    private let position: String?
-    private let isAdmin: Bool?
-    private let isActive: Bool?
-    private let access: JSONObject?
+/// Where a portal runs: in the cloud, or on the customer's own server.
+enum Edition: String, Sendable, CaseIterable { case cloud, box }
+
+/// The Market subscription: `market` and `market_until`.
+private struct MarketEdit: Sendable {
+    private enum Subscription: String, CaseIterable { case active, trial, none }
+
+    private let market: Subscription?
+    private let until: Int?
+    private let hasUntil: Bool
+
+    var isGiven: Bool { market != nil || hasUntil }
 
     init(_ fields: ControlFields) throws(SandboxControlError) {
-        name = try fields.text("name")
-        lastName = try fields.text("last_name")
-        email = try fields.text("email")
-        position = try fields.text("position")
-        isAdmin = try fields.flag("admin")
-        isActive = try fields.flag("active")
-        access = try fields.object("access")
-        for (type, right) in access ?? [:] {
-            guard let word = right.string, ["none", "own", "all"].contains(word) else {
-                throw .field("access.\(type)", "must be none, own or all")
-            }
-        }
+        market = try fields.word("market", Subscription.self)
+        until = try fields.moment("market_until")
+        hasUntil = fields.has("market_until")
     }
 
-    func apply(to person: inout PersonRow) {
-        if let name {
-            person.name = name
-            if lastName == nil { person.lastName = "" }
-        }
-        if let lastName { person.lastName = lastName }
-        if let email { person.email = email }
-        if let position { person.position = position }
-        if let isAdmin { person.isAdmin = isAdmin }
-        if let isActive { person.isActive = isActive }
-        if let access { person.access = JSONValue.object(access).serialized() }
-    }
-}
-
-extension PersonRow {
-    var controlJSON: JSONValue {
-        [
-            "id": .int(id), "name": .string(name), "last_name": .string(lastName), "email": .string(email),
-            "position": .string(position), "admin": .bool(isAdmin), "active": .bool(isActive),
-            "access": (try? JSONValue(parsing: access)) ?? [:],
-        ]
+    func apply(to portal: inout PortalRow) {
+        if let market { portal.market = market.rawValue }
+        if hasUntil { portal.marketUntil = until }
     }
 }

@@ -22,9 +22,7 @@ struct PortalFounder: Sendable {
         for id in 1...3 {
             var person = person(portal: portal, id: id)
             if id == 3 {
-                person.access = JSONValue.object(
-                    JSONObject(uniqueKeysWithValues: Self.customerRecords.map { ($0, "none") })
-                ).serialized()
+                person.access = Self.withoutCRM
             }
             try person.insert(db)
         }
@@ -62,6 +60,11 @@ struct PortalFounder: Sendable {
     static let customerRecords = [
         "crm.lead", "crm.deal", "crm.contact", "crm.company", "crm.quote", "crm.invoice", "crm.activity", "crm.item",
     ]
+
+    /// Their access, as ``PersonRow/access`` keeps it.
+    static let withoutCRM = JSONValue.object(
+        JSONObject(uniqueKeysWithValues: customerRecords.map { ($0, "none") })
+    ).serialized()
 
     static func language(of domain: String) -> String {
         switch domain.split(separator: ".").last {

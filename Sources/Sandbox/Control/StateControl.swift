@@ -61,6 +61,8 @@ struct StateControl: Sendable {
     @Sendable private func reset(_ call: ControlCall) async throws -> JSONValue {
         try await replaceState(by: context.folder.start)
         platform.faults.clear()
+        platform.behaviour.reset()
+        platform.renewals.clear()
         try await platform.journal.clear()
         return ["portals": .array(platform.names.portals.map { .string($0.domain) })]
     }

@@ -80,6 +80,8 @@ struct JournalNotes: Sendable {
     var errorDescription: String?
     var fault: Int?
     var grantType: String?
+    /// What the application does that the platform frowns upon.
+    var warning: String?
     /// One object a command: `key, method, params, error`.
     var batch: [JSONValue]?
     /// `state`, `shape` or absent.

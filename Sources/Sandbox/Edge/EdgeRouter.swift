@@ -87,7 +87,13 @@ struct EdgeRouter: Sendable {
         let path = request.pathComponents.prefix(2).map { $0.lowercased() }
         if portal.isDeleted { return deleted(request, path: path, portal: portal) }
         switch (path.first, path.dropFirst().first) {
-        case ("oauth", "token"): return await authorizationServer.respond(to: request)
+        case ("oauth", "token"):
+            guard portal.isBox else { return await authorizationServer.respond(to: request) }
+            return .html(
+                PlainPage.make(
+                    title: "404 Not Found",
+                    text: "A portal on a customer's own server leaves tokens to the authorization server."), status: 404
+            )
         case ("oauth", "authorize"): return await authorizePage.respond(to: request, portal: portal)
         case ("rest", _): return await rest.respond(to: request, portal: portal)
         case _ where DiskPages.isMeant(by: request.pathComponents):
@@ -101,7 +107,7 @@ struct EdgeRouter: Sendable {
             return .html(
                 PlainPage.make(title: "Portal deleted", text: "The portal \(portal.domain) was deleted."), status: 404)
         }
-        let failure = RESTFailure.of(.portalDeleted)
+        let failure = platform.behaviour.current.adjusted(.of(.portalDeleted))
         var notes = JournalNotes(.rest)
         notes.auth = "none"
         notes.error = failure.code.value

@@ -20,6 +20,9 @@ struct EventTable: Sendable {
         return needed.isEmpty || scope.contains(needed)
     }
 
+    /// Whether it is an event of one smart process.
+    static func isDynamic(_ event: String) -> Bool { dynamicScope(of: event) != nil }
+
     /// Events of one smart process carry its number at the end: `ONCRMDYNAMICITEMADD_145`.
     private static func dynamicScope(of event: String) -> String? {
         guard event.hasPrefix("ONCRMDYNAMICITEM"), let cut = event.lastIndex(of: "_"),

@@ -25,11 +25,12 @@ struct ApplicationRegistry: Sendable {
     ///   - kind: `market` or `local`.
     ///   - portalID: of a local application; `nil`: the first portal that installs it.
     ///   - code: `vendor.app`; `nil`: the `client_id`.
+    ///   - trialDays: how long an installation with status `T` is free to try; `nil`: without an end.
     ///   - status: `nil`: `L` for a local application, `F` for one of the market.
     /// - Throws: ``RESTFailure`` `ERROR_ARGUMENT` that says which field is unusable.
     func create(
         _ db: Database, kind: String, portalID: Int64? = nil, code: String? = nil, status: String? = nil,
-        redirectURI: String? = nil, version: Version
+        redirectURI: String? = nil, trialDays: Int? = nil, version: Version
     ) throws -> ApplicationRow {
         guard kind == "market" || kind == "local" else { throw Self.refusal("kind", "is neither market nor local") }
         let random = platform.randomness
@@ -47,7 +48,8 @@ struct ApplicationRegistry: Sendable {
         let application = ApplicationRow(
             clientID: clientID, clientSecret: random.mixedAlphanumeric(50), kind: kind,
             portalID: kind == "local" ? portalID : nil, code: code, status: letter,
-            redirectURI: try Self.address(redirectURI, "redirect_uri"), currentVersion: name)
+            redirectURI: try Self.address(redirectURI, "redirect_uri"), currentVersion: name,
+            trialDays: trialDays)
         try application.insert(db)
         try row(version, named: name, number: 1, clientID: clientID, code: code).insert(db)
         return application

@@ -58,14 +58,27 @@ struct InstallationService: Sendable {
             }
         }
         let version = try card(db, clientID: clientID, version: application.currentVersion)
+        let behaviour = platform.behaviour.current
         var installation = InstallationRow(
             id: former?.id, portalID: portalID, clientID: clientID, version: version.version,
-            applicationToken: platform.randomness.hexadecimal(32), status: application.status,
-            isFinished: !version.hasWizard, installerUserID: userID, installedAt: platform.clock.unixSeconds)
+            applicationToken: former.flatMap { behaviour.reinstallToken == .same ? $0.applicationToken : nil }
+                ?? platform.randomness.hexadecimal(32),
+            status: application.status, isFinished: !version.hasWizard, installerUserID: userID,
+            installedAt: platform.clock.unixSeconds)
+        if let former {
+            // Neither a trial nor a paid period begins anew because the application was removed in between.
+            (installation.paidUntil, installation.graceDays) = (former.paidUntil, former.graceDays)
+        } else if application.status == "T", let days = application.trialDays {
+            installation.paidUntil = platform.clock.unixSeconds + days * 86_400
+        }
         try installation.save(db)
-        return finish || installation.isFinished
-            ? try complete(db, installation: installation, portal: portal, version: version)
-            : Outcome(installation: installation, deliveries: [])
+        if finish || installation.isFinished {
+            return try complete(db, installation: installation, portal: portal, version: version)
+        }
+        guard behaviour.installEvent == .both else { return Outcome(installation: installation, deliveries: []) }
+        return Outcome(
+            installation: installation,
+            deliveries: try announceInstallation(db, installation, portal: portal, version: version))
     }
 
     /// What `installFinish` does; a second call changes nothing.
@@ -140,22 +153,32 @@ struct InstallationService: Sendable {
         }
         let old = try card(db, clientID: installation.clientID, version: installation.version)
         var updated = installation
+        let behaviour = platform.behaviour.current
         updated.version = version
-        updated.applicationToken = platform.randomness.hexadecimal(32)
+        if behaviour.updateToken == .new { updated.applicationToken = platform.randomness.hexadecimal(32) }
+        if behaviour.updateHandlers == .dropFirst { try dropHandlers(db, installationID: id) }
         let deliveries =
             installation.isFinished
             ? try announce(
                 db, installation: updated, event: .applicationUpdate,
                 data: [
-                    "VERSION": .string(String(new.number)), "PREVIOUS_VERSION": .string(String(old.number)),
+                    "VERSION": .string(name(of: new)), "PREVIOUS_VERSION": .string(name(of: old)),
                     "LANGUAGE_ID": .string(portal.language),
                 ], grant: .accessAndRefresh, userID: installation.installerUserID, callback: new.callbackURL)
             : []
-        try dropHandlers(db, installationID: id)
+        if behaviour.updateHandlers == .deliverThenDrop { try dropHandlers(db, installationID: id) }
         updated.isFinished = !new.hasWizard
         try updated.update(db)
         if updated.isFinished { try bindCardEvents(db, installation: updated, version: new) }
         return Outcome(installation: updated, deliveries: deliveries)
+    }
+
+    /// The period that a trial or a payment opens.
+    struct Period: Sendable, Hashable {
+        /// Unix seconds; `nil`: without an end.
+        var until: Int?
+        /// Days that the application goes on for after that; `nil`: as ``Behaviour`` says for what was paid, none for a trial.
+        var graceDays: Int?
     }
 
     /// What the portal's administrator and the Market change about an installation; `nil` changes nothing.
@@ -164,28 +187,36 @@ struct InstallationService: Sendable {
     /// - Parameter allowedUsers: `.some(nil)` opens the application to everybody.
     func change(
         _ db: Database, installation: InstallationRow, status: ApplicationStatus? = nil, isPaymentExpired: Bool? = nil,
-        allowedUsers: [Int]?? = nil
+        allowedUsers: [Int]?? = nil, period: Period? = nil
     ) throws -> Outcome {
         guard !installation.isRemoved else { throw RESTFailure.of(.notInstalled) }
         var changed = installation
         if let status { changed.status = status.letter }
         if let isPaymentExpired { changed.isPaymentExpired = isPaymentExpired }
+        if let period {
+            changed.paidUntil = period.until
+            changed.graceDays =
+                period.graceDays ?? (changed.status == "T" ? 0 : platform.behaviour.current.graceDays)
+        }
         if let allowedUsers {
             changed.allowedUsers = allowedUsers.map { JSONValue.array($0.map { .int($0) }).serialized() }
         }
         try changed.update(db)
         let isPaymentNews =
             changed.status != installation.status || changed.isPaymentExpired != installation.isPaymentExpired
+            || changed.paidUntil != installation.paidUntil
         guard isPaymentNews, changed.isFinished else { return Outcome(installation: changed, deliveries: []) }
         let application = try ApplicationRow.fetchOne(db, key: changed.clientID)
         let version = try card(db, clientID: changed.clientID, version: changed.version)
+        let portal = try portal(db, changed)
+        let payment = platform.payment(of: changed, on: portal)
         let deliveries = try announce(
             db, installation: changed, event: .applicationPayment,
             data: [
-                "CODE": .string(application?.code ?? ""), "VERSION": .string(String(version.number)),
-                "STATUS": .string(changed.status), "PAYMENT_EXPIRED": changed.isPaymentExpired ? "Y" : "N", "DAYS": "0",
-                "LANGUAGE_ID": .string(try portal(db, changed).language),
-            ], grant: .bare, userID: nil)
+                "CODE": .string(application?.code ?? ""), "VERSION": .string(name(of: version)),
+                "STATUS": .string(payment.status), "PAYMENT_EXPIRED": payment.isExpired ? "Y" : "N",
+                "DAYS": .string(String(payment.days ?? 0)), "LANGUAGE_ID": .string(portal.language),
+            ], grant: platform.behaviour.current.paymentEventToken == .yes ? .reduced : .bare, userID: nil)
         return Outcome(installation: changed, deliveries: deliveries)
     }
 
@@ -196,17 +227,28 @@ struct InstallationService: Sendable {
         installation.isFinished = true
         try installation.update(db)
         try bindCardEvents(db, installation: installation, version: version)
-        let deliveries = try announce(
-            db, installation: installation, event: .applicationInstall,
-            data: [
-                "VERSION": .string(String(version.number)), "ACTIVE": "Y", "INSTALLED": "Y",
-                "LANGUAGE_ID": .string(portal.language),
-            ], grant: .accessAndRefresh, userID: installation.installerUserID, callback: version.callbackURL)
+        let deliveries = try announceInstallation(db, installation, portal: portal, version: version)
         return Outcome(installation: installation, deliveries: deliveries)
     }
 
+    private func announceInstallation(
+        _ db: Database, _ installation: InstallationRow, portal: PortalRow, version: ApplicationVersionRow
+    ) throws -> [Int64] {
+        try announce(
+            db, installation: installation, event: .applicationInstall,
+            data: [
+                "VERSION": .string(name(of: version)), "ACTIVE": "Y", "INSTALLED": installation.isFinished ? "Y" : "N",
+                "LANGUAGE_ID": .string(portal.language),
+            ], grant: .accessAndRefresh, userID: installation.installerUserID, callback: version.callbackURL)
+    }
+
+    /// `VERSION` of an event.
+    private func name(of version: ApplicationVersionRow) -> String {
+        platform.behaviour.current.eventVersion == .number ? String(version.number) : version.version
+    }
+
     /// Queues an event of the application's own life for the card's callback and every bound handler, each address once.
-    private func announce(
+    func announce(
         _ db: Database, installation: InstallationRow, event: EventCode, data: JSONValue, grant: QueuedEvent.Grant,
         userID: Int?,
         callback: String? = nil

@@ -16,7 +16,10 @@ struct Caller: Sendable {
     var scope: Set<String>
     /// Code of the webhook that calls.
     var webhookCode: String?
+    /// When the token or the webhook ends, Unix seconds; `.max`: never.
+    var expires: Int = .max
 
     var portalID: Int64 { portal.id ?? 0 }
     var isAdmin: Bool { user.isAdmin }
+    var isExtranet: Bool { user.userType == "extranet" }
 }

@@ -11,7 +11,8 @@ struct FrameLauncher: Sendable {
         var url: String
         var launch: FrameLaunch
         var query: JSONObject { launch.queryFields }
-        var body: JSONObject { launch.bodyFields }
+        /// What the frame's form carries.
+        var body: JSONObject
         /// Whether this is the installer's page (`INSTALL` is true over the bridge).
         var isInstaller: Bool
     }
@@ -32,7 +33,7 @@ struct FrameLauncher: Sendable {
         placement: PlacementCode, options: JSONValue, handler: String?
     ) throws -> Launch {
         guard !installation.isRemoved else { throw RESTFailure.of(.notInstalled) }
-        guard !installation.isPaymentExpired else { throw RESTFailure.of(.paymentRequired) }
+        try platform.payment(of: installation, on: portal).requireOpen()
         guard user.isActive else { throw RESTFailure.of(.authorizationError) }
         guard try installation.admits(userID: user.id) else { throw RESTFailure.of(.userAccessError) }
         guard installation.isFinished || user.isAdmin else {
@@ -53,8 +54,17 @@ struct FrameLauncher: Sendable {
             scope: tokens.scope,
             memberID: tokens.memberID, status: tokens.status, placement: placement,
             placementOptions: .object(options.object ?? [:]))
+        var body = launch.bodyFields
+        if placement == .default, options.object?.isEmpty ?? true {
+            switch platform.behaviour.current.placementOptions {
+            case .object: break
+            case .absent: body["PLACEMENT_OPTIONS"] = nil
+            case .undefined: body["PLACEMENT_OPTIONS"] = "undefined"
+            }
+        }
         return Launch(
-            url: address.appendingQuery(FormCodec.encode(launch.queryFields)), launch: launch, isInstaller: isInstaller)
+            url: address.appendingQuery(FormCodec.encode(launch.queryFields)), launch: launch, body: body,
+            isInstaller: isInstaller)
     }
 
     private func address(

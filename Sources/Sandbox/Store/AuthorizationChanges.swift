@@ -33,7 +33,7 @@ final class AuthorizationChanges: TransactionObserver, Sendable {
     private static func isRenewal(_ kind: DatabaseEventKind) -> Bool {
         switch kind {
         case .insert(tableName: "tokenPair"): true
-        case .update(tableName: "tokenPair", let columns): columns == ["isRotated"]
+        case .update(tableName: "tokenPair", let columns): columns.isSubset(of: ["isRotated", "rotatedAt"])
         default: false
         }
     }

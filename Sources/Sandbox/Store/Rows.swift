@@ -15,6 +15,12 @@ struct PortalRow: Codable, Sendable, Hashable, FetchableRecord, MutablePersistab
     var limitBurst: Double?
     var limitPerSecond: Double?
     var limitOperatingSeconds: Double?
+    /// `cloud`, or `box` for one on a customer's own server.
+    var edition = "cloud"
+    /// The Market subscription: `active`, `trial`, `none`.
+    var market = "active"
+    /// When it ends, Unix seconds; `nil`: it does not.
+    var marketUntil: Int?
 
     mutating func didInsert(_ inserted: InsertionSuccess) { id = inserted.rowID }
 }
@@ -32,8 +38,14 @@ struct PersonRow: Codable, Sendable, Hashable, FetchableRecord, PersistableRecor
     var isActive: Bool
     /// JSON object: `{"crm.deal": "none" | "own" | "all"}`. A type that is absent: `all`.
     var access: String
-    /// `bot` or `connector`: a user that is no person. Empty for people.
+    /// `bot`, `connector` or `system`: a user that is no person. Empty for people.
     var service = ""
+    /// `employee`, `extranet` or `integrator`.
+    var userType = "employee"
+    /// Invited, and not registered yet.
+    var isInvited = false
+    /// JSON object: the profile's other fields, `UF_DEPARTMENT` among them.
+    var fields = "{}"
 }
 
 struct WebhookRow: Codable, Sendable, Hashable, FetchableRecord, MutablePersistableRecord {
@@ -43,6 +55,11 @@ struct WebhookRow: Codable, Sendable, Hashable, FetchableRecord, MutablePersista
     var userID: Int
     var code: String
     var scope: String
+    /// Whom it acts for; `nil`: the user in its address.
+    var ownerID: Int?
+    /// Unix seconds; `nil`: never.
+    var expires: Int?
+    var title = ""
 
     mutating func didInsert(_ inserted: InsertionSuccess) { id = inserted.rowID }
 }
@@ -58,6 +75,8 @@ struct ApplicationRow: Codable, Sendable, Hashable, FetchableRecord, Persistable
     var status: String
     var redirectURI: String?
     var currentVersion: String
+    /// Days that a new installation with status `T` is free to try; `nil`: no end.
+    var trialDays: Int?
 }
 
 struct ApplicationVersionRow: Codable, Sendable, Hashable, FetchableRecord, PersistableRecord {
@@ -93,6 +112,10 @@ struct InstallationRow: Codable, Sendable, Hashable, FetchableRecord, MutablePer
     var allowedUsers: String?
     var installerUserID: Int
     var installedAt: Int
+    /// When the trial or the paid period ends, Unix seconds; `nil`: it does not.
+    var paidUntil: Int?
+    /// Days that the application goes on for after that.
+    var graceDays = 0
 
     mutating func didInsert(_ inserted: InsertionSuccess) { id = inserted.rowID }
 }
@@ -110,6 +133,8 @@ struct TokenPairRow: Codable, Sendable, Hashable, FetchableRecord, PersistableRe
     var refreshExpires: Int
     var isRotated = false
     var isRevoked = false
+    /// When its refresh token was used last, Unix seconds.
+    var rotatedAt: Int?
 }
 
 struct AuthorizationCodeRow: Codable, Sendable, Hashable, FetchableRecord, PersistableRecord {
@@ -153,7 +178,54 @@ struct EventDeliveryRow: Codable, Sendable, Hashable, FetchableRecord, MutablePe
     var event: String
     var handler: String
     var fields: String
+    /// When it may leave, Unix milliseconds of the sandbox's clock.
     var due: Int
+    var attempt = 1
+    /// When the first attempt was due; `nil`: this is the first.
+    var firstDue: Int?
+
+    mutating func didInsert(_ inserted: InsertionSuccess) { id = inserted.rowID }
+}
+
+/// Tells an address of a portal's changes, without any application.
+struct OutgoingWebhookRow: Codable, Sendable, Hashable, FetchableRecord, MutablePersistableRecord {
+    static let databaseTableName = "outgoingWebhook"
+    var id: Int64?
+    var portalID: Int64
+    var userID: Int
+    var handler: String
+    /// Upper case, commas between.
+    var events: String
+    var applicationToken: String
+    var title = ""
+
+    var eventList: [String] { events.split(separator: ",").map(String.init) }
+
+    mutating func didInsert(_ inserted: InsertionSuccess) { id = inserted.rowID }
+}
+
+/// A method that an access token may call once an administrator has said so.
+struct MethodConfirmationRow: Codable, Sendable, Hashable, FetchableRecord, MutablePersistableRecord {
+    static let databaseTableName = "methodConfirmation"
+    var id: Int64?
+    var installationID: Int64
+    var accessToken: String
+    var method: String
+    /// `nil`: nobody has decided.
+    var isConfirmed: Bool?
+
+    mutating func didInsert(_ inserted: InsertionSuccess) { id = inserted.rowID }
+}
+
+/// A custom field of the people's profiles.
+struct UserFieldRow: Codable, Sendable, Hashable, FetchableRecord, MutablePersistableRecord {
+    static let databaseTableName = "userField"
+    var id: Int64?
+    var portalID: Int64
+    /// `UF_USR_SKILLS`
+    var name: String
+    /// JSON object.
+    var definition: String
 
     mutating func didInsert(_ inserted: InsertionSuccess) { id = inserted.rowID }
 }

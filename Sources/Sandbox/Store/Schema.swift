@@ -43,8 +43,67 @@ enum Schema {
                     CREATE INDEX fileContentByPortal ON fileContent (portalID);
                     """)
         }
+        migrator.registerMigration("5 auth: payment, people, webhooks, confirmations") { db in
+            try db.execute(sql: authorization)
+        }
         return migrator
     }
+
+    private static let authorization = """
+        ALTER TABLE portal ADD COLUMN edition TEXT NOT NULL DEFAULT 'cloud'; -- cloud, box
+        ALTER TABLE portal ADD COLUMN market TEXT NOT NULL DEFAULT 'active'; -- Market subscription: active, trial, none
+        ALTER TABLE portal ADD COLUMN marketUntil INTEGER; -- Unix seconds; NULL: no end
+
+        ALTER TABLE application ADD COLUMN trialDays INTEGER; -- of a new installation with status T
+
+        ALTER TABLE installation ADD COLUMN paidUntil INTEGER; -- Unix seconds; NULL: no end
+        ALTER TABLE installation ADD COLUMN graceDays INTEGER NOT NULL DEFAULT 0;
+
+        ALTER TABLE tokenPair ADD COLUMN rotatedAt INTEGER; -- Unix seconds
+
+        ALTER TABLE person ADD COLUMN userType TEXT NOT NULL DEFAULT 'employee'; -- employee, extranet, integrator
+        ALTER TABLE person ADD COLUMN isInvited INTEGER NOT NULL DEFAULT 0; -- has not registered yet
+        ALTER TABLE person ADD COLUMN fields TEXT NOT NULL DEFAULT '{}'; -- JSON object: the profile's other fields
+
+        -- The user in a webhook's address and the one it acts for differ once a system user has taken it over.
+        ALTER TABLE webhook ADD COLUMN ownerID INTEGER;
+        ALTER TABLE webhook ADD COLUMN expires INTEGER; -- Unix seconds; NULL: never
+        ALTER TABLE webhook ADD COLUMN title TEXT NOT NULL DEFAULT '';
+
+        CREATE TABLE outgoingWebhook (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            portalID INTEGER NOT NULL REFERENCES portal ON DELETE CASCADE,
+            userID INTEGER NOT NULL,
+            handler TEXT NOT NULL,
+            events TEXT NOT NULL, -- upper case, commas between
+            applicationToken TEXT NOT NULL,
+            title TEXT NOT NULL DEFAULT ''
+        );
+        CREATE INDEX outgoingWebhookByPortal ON outgoingWebhook (portalID);
+
+        CREATE INDEX eventBindingByEvent ON eventBinding (event, installationID);
+        ALTER TABLE eventDelivery ADD COLUMN attempt INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE eventDelivery ADD COLUMN firstDue INTEGER; -- Unix milliseconds of the first attempt
+
+        -- Calls that wait for an administrator's word. It is given to one access token.
+        CREATE TABLE methodConfirmation (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            installationID INTEGER NOT NULL REFERENCES installation ON DELETE CASCADE,
+            accessToken TEXT NOT NULL,
+            method TEXT NOT NULL,
+            isConfirmed INTEGER, -- NULL: nobody has decided
+            UNIQUE (accessToken, method)
+        );
+
+        -- Custom fields of the people's profiles.
+        CREATE TABLE userField (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            portalID INTEGER NOT NULL REFERENCES portal ON DELETE CASCADE,
+            name TEXT NOT NULL, -- UF_USR_SKILLS
+            definition TEXT NOT NULL, -- JSON object
+            UNIQUE (portalID, name)
+        );
+        """
 
     /// SQLite cannot widen a constraint in place, so the bindings move into a table that tells sources apart.
     private static let offlineEvents = """

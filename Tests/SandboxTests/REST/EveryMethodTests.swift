@@ -142,8 +142,18 @@ struct EveryMethodTests {
         var isAboutCaller: Bool { EveryMethodTests.verdicts.contains(code) || status == 401 }
     }
 
+    /// Methods that refuse an employee with a code that says nothing: the text does.
+    private static let own: Set<String> = [
+        "user.add", "user.update", "user.userfield.add", "user.userfield.update", "user.userfield.list",
+        "user.userfield.delete",
+    ]
+
     private static func with(_ body: (Stage) async throws -> Void) async throws {
-        try await RESTPortal.with(unmodelled: .shape) { try await body(try Stage($0, rows)) }
+        try await RESTPortal.with(unmodelled: .shape) { portal in
+            // An administrator's word for one token is tried elsewhere.
+            _ = try portal.platform.behaviour.change { try BehaviourSwitch.apply("method_confirmation=no", to: &$0) }
+            try await body(try Stage(portal, rows))
+        }
     }
 
     /// One expectation for the whole table: each row's difference is named, and 1,704 rows cost no 1,704 reports.
@@ -248,7 +258,9 @@ struct EveryMethodTests {
                 let administrator = await stage.ask(row, scopes: stage.all)
                 if (400..<500).contains(employee.status), employee == administrator, !employee.deniesAccess {
                     undecided += 1
-                } else if !(400..<500).contains(employee.status) || !employee.deniesAccess {
+                } else if !(400..<500).contains(employee.status)
+                    || !(employee.deniesAccess || Self.own.contains(row.name))
+                {
                     differences.append("\(row.title) as an employee: \(employee)")
                 }
                 if administrator.deniesAccess || administrator.isAboutCaller {

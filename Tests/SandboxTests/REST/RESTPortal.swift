@@ -120,7 +120,7 @@ struct RESTPortal: Sendable {
         address: String = "127.0.0.1"
     ) async -> EdgeResponse {
         let request = EdgeRequest(
-            listener: .plain, isSecure: false, host: portal.domain, httpMethod: method, target: target,
+            listener: .tls, isSecure: true, host: portal.domain, httpMethod: method, target: target,
             headers: (type.map { [("Content-Type", $0)] } ?? []) + headers, body: Array(body.utf8),
             remoteAddress: address)
         return await rest.respond(to: request, portal: portal)

@@ -233,6 +233,7 @@ extension JournalExchange {
         ]
         if let description = notes.errorDescription { fields["error_description"] = .string(description) }
         if let grant = notes.grantType { fields["grant_type"] = .string(grant) }
+        if let warning = notes.warning { fields["warning"] = .string(warning) }
         if let batch = notes.batch { fields["batch"] = .array(batch) }
         if let emulation = notes.emulation { fields["emulation"] = .string(emulation) }
         if answerLength > 0 {

@@ -11,7 +11,7 @@ struct EventPost: Sendable {
     /// Numbers of handlers that an application's card names begin here, so that they are no binding's.
     private static let cardHandlers: Int64 = 1_000_000
 
-    /// `nil` when the portal is gone, or the row is none of ours.
+    /// `nil` when the portal or the application is gone, or the row is none of ours.
     init?(_ db: Database, row: EventDeliveryRow, platform: Platform) throws {
         guard let event = QueuedEvent(row: row), let code = EventCode(event.event),
             let portal = try PortalRow.fetchOne(db, key: row.portalID), let domain = PortalDomain(portal.domain),
@@ -28,7 +28,9 @@ struct EventPost: Sendable {
             authorization.refreshToken = event.grant == .accessAndRefresh ? reply.refreshToken : nil
             authorization.expires = reply.expires
             authorization.expiresIn = reply.expiresIn
-            authorization.scope = reply.scope
+            authorization.scope =
+                platform.behaviour.current.eventScope == .all
+                ? reply.scope : Scope.list(EventTable.standard.scopes[event.event] ?? "")
             authorization.status = reply.status
             authorization.userID = reply.userID
         }

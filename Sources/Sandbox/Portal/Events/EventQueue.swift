@@ -58,66 +58,14 @@ final class EventQueue: Sendable {
 
     static let contentType = "application/x-www-form-urlencoded"
 
-    /// Queues `event` for every handler that is bound to it on finished installations of the portal.
-    ///
-    /// - Parameters:
-    ///   - data: `data` of the event, such as `{"FIELDS": {"ID": 7}}`.
-    ///   - userID: whose action fired it; `nil` when no user stands behind it, and then no tokens are sent.
-    ///   - clientID: the only application that hears of it; `nil`: all.
-    ///   - connector: `auth_connector` of the call that caused it.
-    /// - Returns: rows of ``EventDeliveryRow`` that were queued.
+    /// See ``EventEmission/emit(_:portal:event:data:userID:clientID:connector:)``.
     @discardableResult
     func emit(
         _ db: Database, portal: PortalRow, event: String, data: JSONValue, userID: Int?, clientID: String? = nil,
         connector: String = ""
     ) throws -> [Int64] {
-        let event = event.uppercased()
-        let installations =
-            try InstallationRow
-            .filter(Column("portalID") == portal.id && Column("isFinished") == true && Column("isRemoved") == false)
-            .filter(Column("isPaymentExpired") == false).order(Column("id")).fetchAll(db)
-        var queued: [Int64] = []
-        for installation in installations where clientID == nil || clientID == installation.clientID {
-            guard let id = installation.id else { continue }
-            let bindings =
-                try EventBindingRow
-                .filter(Column("installationID") == id && Column("event") == event && Column("isOffline") == false)
-                .order(Column("id")).fetchAll(db)
-            let isHeard = try !bindings.isEmpty || hasOfflineBinding(db, installationID: id, event: event)
-            guard isHeard, EventScope.allows(event, scope: try installation.grantedScope(db)) else { continue }
-            let offline = OfflineEvents(platform: platform)
-            if try offline.queue(
-                db, installation: installation, event: event, data: data, userID: userID, connector: connector)
-            {
-                for listener in try offline.listeners(db, installation: installation) {
-                    queued.append(
-                        try QueuedEvent(
-                            event: OfflineEvents.notice, data: [], grant: .accessAndRefresh,
-                            userID: listener.authUserID == 0 ? userID ?? listener.boundBy : listener.authUserID,
-                            applicationToken: installation.applicationToken, installationID: id
-                        ).enqueue(
-                            db, platform: platform, installation: installation, handler: listener.handler,
-                            handlerID: listener.id))
-                }
-            }
-            for binding in bindings {
-                let tokenUser = binding.authUserID == 0 ? userID : binding.authUserID
-                queued.append(
-                    try QueuedEvent(
-                        event: event, data: data, grant: tokenUser == nil ? .reduced : .access, userID: tokenUser,
-                        applicationToken: installation.applicationToken, installationID: id
-                    ).enqueue(
-                        db, platform: platform, installation: installation, handler: binding.handler,
-                        handlerID: binding.id))
-            }
-        }
-        return queued
-    }
-
-    private func hasOfflineBinding(_ db: Database, installationID: Int64, event: String) throws -> Bool {
-        try !EventBindingRow.filter(
-            Column("installationID") == installationID && Column("event") == event && Column("isOffline") == true
-        ).isEmpty(db)
+        try EventEmission(platform: platform).emit(
+            db, portal: portal, event: event, data: data, userID: userID, clientID: clientID, connector: connector)
     }
 
     /// Delivers what is queued, until cancelled. Notices by itself what any transaction adds.
@@ -309,7 +257,7 @@ final class EventQueue: Sendable {
         guard let post else { return }
         var form = post.form
         var (status, error): (Int, String?) = (0, nil)
-        var attempts = 1
+        var attempts = row.attempt
         switch fault?.action {
         case .status(let code, _, _): status = code
         case .error(let code): (status, error) = (RESTFailure.of(code).status, code.value)
@@ -334,6 +282,13 @@ final class EventQueue: Sendable {
             (status, error) = await attempt(row.handler, form)
         }
         record(row, post: post, form: form, status: status, error: error, fault: number, attempt: attempts)
+        guard !(200..<300).contains(status), fault?.action != .lose, platform.behaviour.current.redelivery == .day,
+            let next = Redelivery.next(after: row, now: platform.clock.unixMilliseconds)
+        else { return }
+        try await platform.database.write { db in
+            var next = next
+            try next.insert(db)
+        }
     }
 
     private func attempt(_ handler: String, _ form: String) async -> (Int, String?) {
@@ -357,7 +312,8 @@ final class EventQueue: Sendable {
             "content_type": .string(Self.contentType), "headers": [:],
             "body": .string(String(decoding: form.utf8.prefix(JournalExchange.bodyLimit), as: UTF8.self)),
             "method": .null,
-            "params": .null, "auth": .string(post.userID == nil ? "none" : "oauth"), "client_id": .string(row.clientID),
+            "params": .null, "auth": .string(post.userID == nil ? "none" : "oauth"),
+            "client_id": row.clientID.isEmpty ? .null : .string(row.clientID),
             "user_id": post.userID.map { .int($0) } ?? .null, "status": .int(status),
             "error": error.map { .string($0) } ?? .null, "fault": fault.map { .int($0) } ?? .null,
             "event": .string(row.event), "handler": .string(row.handler), "attempt": .int(attempt),

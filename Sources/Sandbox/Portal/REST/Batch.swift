@@ -10,6 +10,8 @@ extension PortalREST {
         var fault: Fault?
         /// What that fault sends in place of the answer.
         var instead: Fault.Beginning = .goOn
+        /// Seconds that the commands are said to have taken beside what they took.
+        var cost = 0.0
     }
 
     private static let maximumCommands = 50
@@ -26,6 +28,7 @@ extension PortalREST {
         var times: JSONObject = [:]
         var entries: [JSONValue] = []
         var outcome = BatchOutcome(answer: MethodAnswer([]), entries: [])
+        let behaviour = platform.behaviour.current
         for (index, (key, value)) in commands.enumerated() {
             let stopwatch = Stopwatch()
             var command = BatchCommand(value)
@@ -37,7 +40,7 @@ extension PortalREST {
                 let name = command.method
                 guard !Self.forbidden.contains(name) else { throw RESTFailure.of(.batchMethodNotAllowed) }
                 guard let method = MethodTable.standard.methods[name] else { throw RESTFailure.of(.methodNotFound) }
-                try Self.requireScope(method, of: call.caller)
+                try await judge(method, caller: call.caller, behaviour: behaviour)
                 fault = platform.faults.take(
                     kind: .rest, host: call.caller.portal.domain, method: name,
                     clientID: call.caller.application?.clientID, userID: call.caller.user.id, isCommand: true)
@@ -51,6 +54,7 @@ extension PortalREST {
                 if let total = answer.total { totals[key] = .int(total) }
                 if let next = answer.next { nexts[key] = .int(next) }
                 times[key] = time.json
+                outcome.cost += meter.cost(of: name)
             } catch let refusal as RESTFailure {
                 failure = refusal
             } catch {

@@ -17,7 +17,7 @@ struct LimitSettings: Sendable, Hashable {
         let isEnterprise = portal.tariff == "ent"
         burst = portal.limitBurst ?? (isEnterprise ? 250 : 50)
         perSecond = portal.limitPerSecond ?? (isEnterprise ? 5 : 2)
-        operatingSeconds = portal.limitOperatingSeconds ?? 480
+        operatingSeconds = portal.limitOperatingSeconds ?? (portal.isBox ? 420 : 480)
     }
 }
 
@@ -49,6 +49,8 @@ final class CallLimits: Sendable {
     private struct State {
         var buckets: [BucketKey: Bucket] = [:]
         var baskets: [OperatingKey: [Basket]] = [:]
+        /// Seconds that each call of a method is said to take on a portal, beside what it takes.
+        var costs: [Int64: [String: Double]] = [:]
     }
 
     static let basketLifetime = 600
@@ -80,6 +82,7 @@ final class CallLimits: Sendable {
     }
 
     /// Adds a call's running time and gives the sum of the last ten minutes, and when its oldest part drops out.
+    @discardableResult
     func charge(
         portalID: Int64, caller: String, method: String, seconds: Double, now: Int
     ) -> (sum: Double, resetAt: Int) {
@@ -95,6 +98,19 @@ final class CallLimits: Sendable {
             return (baskets.reduce(0) { $0 + $1.seconds }, (baskets.first?.start ?? now) + Self.basketLifetime)
         }
     }
+
+    /// Sets what each call of a method is said to take; 0 takes it back.
+    func set(cost seconds: Double, ofMethod method: String, portalID: Int64) {
+        state.withLock { $0.costs[portalID, default: [:]][method] = seconds == 0 ? nil : seconds }
+    }
+
+    /// What each call of a method is said to take on a portal beside what it takes, seconds.
+    func cost(ofMethod method: String, portalID: Int64) -> Double {
+        state.withLock { $0.costs.isEmpty ? 0 : $0.costs[portalID]?[method] ?? 0 }
+    }
+
+    /// What is set for a portal's methods, seconds.
+    func costs(portalID: Int64) -> [String: Double] { state.withLock { $0.costs[portalID] ?? [:] } }
 
     func operating(portalID: Int64, caller: String, method: String, now: Int) -> (sum: Double, resetAt: Int) {
         state.withLock { state in

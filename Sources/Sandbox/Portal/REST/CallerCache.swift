@@ -6,10 +6,17 @@ final class CallerCache: Sendable {
         var credential: String
     }
 
+    enum Verdict: Sendable {
+        /// Unix seconds at which it ends; the sandbox's clock can reach it without any write.
+        case known(Caller, expires: Int)
+        case refused(RESTFailure, clientID: String?, userID: Int?)
+    }
+
     private struct Entry {
-        var caller: Caller
-        /// Unix seconds; the sandbox's clock can reach it without any write.
-        var expires: Int
+        var verdict: Verdict
+        var generation: Int
+        /// Unix seconds.
+        var keptAt: Int
     }
 
     private struct State {
@@ -24,23 +31,30 @@ final class CallerCache: Sendable {
 
     init() {}
 
-    func caller(_ key: Key, generation: Int, now: Int) -> Caller? {
+    /// - Parameter delay: seconds that a verdict stands whatever was written since.
+    func verdict(_ key: Key, generation: Int, now: Int, delay: Int) -> Verdict? {
         state.withLock { state in
-            guard state.generation == generation, let entry = state.entries[key], now < entry.expires else {
-                return nil
+            guard delay > 0 || state.generation == generation, let entry = state.entries[key] else { return nil }
+            guard entry.generation == generation || (delay > 0 && now - entry.keptAt < delay) else { return nil }
+            switch entry.verdict {
+            case .known(_, let expires): return now < expires ? entry.verdict : nil
+            case .refused: return delay > 0 && now - entry.keptAt < delay ? entry.verdict : nil
             }
-            return entry.caller
         }
     }
 
+    /// Refusals are kept only when they stand for a while: see ``verdict(_:generation:now:delay:)``.
+    ///
     /// - Parameter generation: as it was before the caller was read.
-    func keep(_ caller: Caller, for key: Key, expires: Int, generation: Int) {
+    func keep(_ verdict: Verdict, for key: Key, generation: Int, now: Int, delay: Int) {
+        if case .refused = verdict, delay == 0 { return }
         state.withLock { state in
-            if state.generation != generation || state.entries.count >= Self.capacity {
+            if state.generation != generation && delay == 0 || state.entries.count >= Self.capacity {
                 guard generation >= state.generation else { return }
                 state = State(generation: generation)
             }
-            state.entries[key] = Entry(caller: caller, expires: expires)
+            state.generation = max(state.generation, generation)
+            state.entries[key] = Entry(verdict: verdict, generation: generation, keptAt: now)
         }
     }
 }

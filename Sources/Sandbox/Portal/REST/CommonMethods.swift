@@ -9,6 +9,7 @@ enum CommonMethods {
         "profile": .plain { call in MethodAnswer(profile(call.caller.user)) },
         "user.admin": .plain { call in MethodAnswer(.bool(call.caller.isAdmin)) },
         "user.access": .plain(userAccess),
+        "access.name": .reading(accessName),
         "server.time": .plain { call in
             MethodAnswer(.string(PortalTime.text(unixSeconds: call.platform.clock.unixSeconds)))
         },
@@ -27,35 +28,96 @@ enum CommonMethods {
     }
 
     private static func applicationInfo(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
+        let portal = call.caller.portal
+        let license = License(portal)
         // Read anew: the caller may have been kept from before the installation was finished.
         guard let id = call.caller.installation?.id, let installation = try InstallationRow.fetchOne(db, key: id),
             let application = call.caller.application
         else {
+            if call.platform.behaviour.current.webhookInfo == .scope {
+                return MethodAnswer([
+                    "SCOPE": .array(call.caller.scope.sorted().map { .string($0) }), "LICENSE": .string(license.full),
+                ])
+            }
             throw RESTFailure(.accessDenied, status: 400, "Access denied! Application context required")
         }
         let version = try ApplicationVersionRow.fetchOne(
             db, key: ["clientID": installation.clientID, "version": installation.version])
-        let portal = call.caller.portal
-        let plan = planNames[portal.tariff] ?? portal.tariff
+        let payment = call.platform.payment(of: installation, on: portal)
         return MethodAnswer([
             "ID": .int(Int(id)), "CODE": .string(application.code), "VERSION": .int(version?.number ?? 1),
-            "STATUS": .string(installation.status), "INSTALLED": .bool(installation.isFinished),
-            "PAYMENT_EXPIRED": installation.isPaymentExpired ? "Y" : "N", "DAYS": .null,
-            "LANGUAGE_ID": .string(portal.language), "LICENSE": .string("\(portal.language)_\(plan)"),
-            "LICENSE_TYPE": .string(plan),
-            "LICENSE_FAMILY": .string(portal.tariff == "free" ? "project" : portal.tariff),
+            "STATUS": .string(payment.status), "INSTALLED": .bool(installation.isFinished),
+            "PAYMENT_EXPIRED": payment.isExpired ? "Y" : "N", "DAYS": payment.days.map(JSONValue.int) ?? .null,
+            "LANGUAGE_ID": .string(portal.language), "LICENSE": .string(license.full),
+            "LICENSE_TYPE": .string(license.type), "LICENSE_FAMILY": .string(license.family),
         ])
     }
 
-    private static let planNames = [
-        "free": "project", "basic": "basic", "std": "std", "pro": "pro100", "ent": "ent250",
-    ]
+    /// What `app.info` says about a portal's plan.
+    struct License: Sendable, Hashable {
+        /// `de_pro100`: the portal's language and the plan.
+        var full: String
+        var type: String
+        var family: String
+
+        private static let plans = [
+            "free": "project", "basic": "basic", "std": "std", "pro": "pro100", "ent": "ent250",
+        ]
+
+        init(_ portal: PortalRow) {
+            type = portal.isBox ? "selfhosted" : Self.plans[portal.tariff] ?? portal.tariff
+            full = "\(portal.language)_\(type)"
+            family = portal.isBox ? "selfhosted" : portal.tariff == "free" ? "project" : portal.tariff
+        }
+    }
+
+    /// Codes of access that a person has: himself, his departments, everybody.
+    static func accessCodes(of user: PersonRow) -> Set<String> {
+        var codes: Set<String> = ["AU", "G2", "U\(user.id)"]
+        if user.userType == "extranet" { return codes }
+        codes.formUnion(["UA", "IU\(user.id)"])
+        for department in user.departments { codes.formUnion(["D\(department)", "DR\(department)"]) }
+        if user.isAdmin { codes.insert("G1") }
+        return codes
+    }
+
+    private static func codes(_ call: MethodCall) -> [String] {
+        (call["ACCESS"].map { $0.array ?? $0.object.map { Array($0.values) } ?? [$0] } ?? []).compactMap(\.text)
+            .filter { !$0.isEmpty }
+    }
 
     private static func userAccess(_ call: MethodCall) -> MethodAnswer {
-        let asked = call["ACCESS"].map { $0.array ?? $0.object.map { Array($0.values) } ?? [$0] } ?? []
-        let own: Set<String> = ["AU", "G2", "UA", "U\(call.caller.user.id)", "IU\(call.caller.user.id)"]
-        return MethodAnswer(
-            .bool(call.caller.isAdmin || asked.contains { $0.text.map { own.contains($0.uppercased()) } ?? false }))
+        let own = accessCodes(of: call.caller.user)
+        return MethodAnswer(.bool(call.caller.isAdmin || codes(call).contains { own.contains($0.uppercased()) }))
+    }
+
+    /// Codes that the portal does not have are left out.
+    private static func accessName(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
+        let codes = codes(call)
+        guard !codes.isEmpty else { return MethodAnswer(false) }
+        let isRussian = call.caller.portal.language == "ru"
+        let standing: [String: (String, String)] = [
+            "AU": ("All authorized users", "Все авторизованные пользователи"),
+            "G2": ("All visitors", "Все посетители"), "UA": ("All employees", "Все сотрудники"),
+            "G1": ("Administrators", "Администраторы"),
+        ]
+        var names: JSONObject = [:]
+        for code in codes {
+            if let (english, russian) = standing[code] {
+                names[code] = [
+                    "provider": "", "name": .string(isRussian ? russian : english), "provider_id": "other",
+                ]
+            } else if code.hasPrefix("U"), let id = Int(code.dropFirst()),
+                let person = try PersonRow.fetchOne(db, key: ["portalID": call.caller.portalID, "id": id])
+            {
+                names[code] = [
+                    "provider": .string(isRussian ? "Пользователь" : "User"),
+                    "name": .string([person.name, person.lastName].filter { !$0.isEmpty }.joined(separator: " ")),
+                    "provider_id": "user",
+                ]
+            }
+        }
+        return MethodAnswer(phpArray(names))
     }
 
     private static func scope(_ call: MethodCall) -> MethodAnswer {
@@ -101,7 +163,7 @@ enum CommonMethods {
     private static func feature(_ call: MethodCall) throws -> MethodAnswer {
         guard let code = call.text("CODE") else { throw RESTFailure("CODE_EMPTY", status: 400, "CODE can't be empty") }
         let professional: Set<String> = ["rest_offline_extended", "rest_auth_connector"]
-        let isPresent = professional.contains(code.lowercased()) && ["pro", "ent"].contains(call.caller.portal.tariff)
+        let isPresent = professional.contains(code.lowercased()) && call.caller.portal.isProfessional
         return MethodAnswer(["value": isPresent ? "Y" : "N"])
     }
 }

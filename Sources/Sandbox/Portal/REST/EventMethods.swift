@@ -43,7 +43,12 @@ enum EventMethods {
         do {
             try binding.insert(db)
         } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE {
-            throw RESTFailure.of(.handlerAlreadyExists)
+            switch call.platform.behaviour.current.duplicateEventBinding {
+            case .handlerExists: throw RESTFailure.of(.handlerAlreadyExists)
+            case .core:
+                throw RESTFailure(.core, status: 400, "Unable to set event handler: Handler already binded")
+            case .accept: break
+            }
         }
         return MethodAnswer(true)
     }

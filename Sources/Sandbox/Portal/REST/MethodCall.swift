@@ -75,7 +75,7 @@ enum ModelledMethods {
         for group in [
             CommonMethods.bodies, OptionMethods.bodies, EventMethods.bodies, OfflineEventMethods.bodies,
             PlacementMethods.bodies,
-            UserMethods.bodies, WorkFamilies.bodies,
+            UserMethods.bodies, UserFieldMethods.bodies, WorkFamilies.bodies,
             StatusMethods.bodies, CurrencyMethods.bodies, ClassicRecordMethods.bodies, ItemMethods.bodies,
             CommerceMethods.bodies, SchemaMethods.bodies,
         ] {
@@ -87,6 +87,17 @@ enum ModelledMethods {
     /// Methods that say in their own words that they want an application.
     static let judgingContextThemselves: Set<String> = [
         "app.info", "app.option.get", "app.option.set", "user.option.get", "user.option.set",
+    ]
+
+    /// Whether a method of administrators refuses others in its own words.
+    static func judgesRightsItself(_ name: String) -> Bool {
+        judgingRightsThemselves.contains(name) || SchemaMethods.bodies[name] != nil
+    }
+
+    private static let judgingRightsThemselves: Set<String> = [
+        "app.option.set", "event.offline.get", "event.offline.list", "event.offline.clear", "event.offline.error",
+        "user.add", "user.update", "user.userfield.add", "user.userfield.update", "user.userfield.list",
+        "user.userfield.delete",
     ]
 
     /// Methods of REST 3.0 that official kits call while they start.

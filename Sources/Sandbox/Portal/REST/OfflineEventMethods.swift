@@ -19,7 +19,7 @@ enum OfflineEventMethods {
     /// - Throws: `WRONG_LICENSE` below the Professional tariff, which has no sources.
     static func connector(of call: MethodCall) throws -> String {
         guard let connector = call.text("auth_connector") else { return "" }
-        guard ["pro", "ent"].contains(call.caller.portal.tariff) else {
+        guard call.caller.portal.isProfessional else {
             throw RESTFailure(.wrongLicense, status: 403, "auth_connector is available on extended plans only")
         }
         return connector

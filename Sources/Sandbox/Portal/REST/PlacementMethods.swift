@@ -3,7 +3,7 @@ import GRDB
 /// `placement.*`: where an application is embedded.
 ///
 /// Source: the platform's documentation, "Widgets". The page of `placement.bind` gives status 200 for some of its errors and 400 above
-/// them; the sandbox answers 400.
+/// them: see ``Behaviour``.
 enum PlacementMethods {
     static let bodies: [String: MethodBody] = [
         "placement.bind": .writing(bind),
@@ -13,6 +13,17 @@ enum PlacementMethods {
     ]
 
     private static func bind(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
+        // The page of the method gives some of its errors with status 200.
+        let status = call.platform.behaviour.current.placementBindStatus
+        do {
+            return try bound(call, db, doubtful: status)
+        } catch var failure as RESTFailure where failure.code == .argument {
+            failure.status = status
+            throw failure
+        }
+    }
+
+    private static func bound(_ call: MethodCall, _ db: Database, doubtful: Int) throws -> MethodAnswer {
         let installation = try call.installation()
         try call.requireAdministrator()
         let code = try call.required("PLACEMENT").uppercased()
@@ -22,11 +33,11 @@ enum PlacementMethods {
         let handler = try HandlerAddress.checked(try call.required("HANDLER"))
         let userID = call["USER_ID"]?.integer ?? 0
         if userID != 0, code != "PAGE_BACKGROUND_WORKER" {
-            throw RESTFailure(.placementUserMode, status: 400, "User mode is not available")
+            throw RESTFailure(.placementUserMode, status: doubtful, "User mode is not available")
         }
         let options = call["OPTIONS"]?.object ?? [:]
         if code == "PAGE_BACKGROUND_WORKER", options["errorHandlerUrl"]?.text?.isEmpty ?? true {
-            throw RESTFailure("EMPTY_ERROR_HANDLER_URL", status: 400, "Option errorHandlerUrl is required")
+            throw RESTFailure("EMPTY_ERROR_HANDLER_URL", status: doubtful, "Option errorHandlerUrl is required")
         }
         let bound = try PlacementBindingRow.filter(Column("installationID") == installation.id)
             .filter(Column("placement") == code).filter(Column("userID") == userID).fetchAll(db)
@@ -34,7 +45,7 @@ enum PlacementMethods {
             throw RESTFailure(.core, status: 400, "Unable to set placement handler: Handler already binded")
         }
         if PlacementTable.single.contains(code), !bound.isEmpty {
-            throw RESTFailure(.placementMaxCount, status: 400, "Placement max count: 1")
+            throw RESTFailure(.placementMaxCount, status: doubtful, "Placement max count: 1")
         }
         let languages = languages(call["LANG_ALL"])
         let own = languages[call.caller.portal.language] ?? languages.values.first
@@ -60,7 +71,8 @@ enum PlacementMethods {
         if let handler = call.text("HANDLER") { request = request.filter(Column("handler") == handler) }
         if let userID = call["USER_ID"]?.integer { request = request.filter(Column("userID") == userID) }
         // The platform counts each handler when it finds it, and again when it has removed it.
-        return MethodAnswer(["count": .int(2 * (try request.deleteAll(db)))])
+        let each = call.platform.behaviour.current.placementUnbindCount == .double ? 2 : 1
+        return MethodAnswer(["count": .int(each * (try request.deleteAll(db)))])
     }
 
     private static func get(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {

@@ -17,7 +17,19 @@ final class PortalREST: Sendable {
 
     /// Answers a request below `/rest/`, in the platform's order: method, token, scope, limits, tariff, then the method's own checks.
     func respond(to request: EdgeRequest, portal: PortalRow) async -> EdgeResponse {
-        if request.httpMethod == "OPTIONS" { return EdgeResponse(status: 200, headers: RESTEnvelope.crossOrigin) }
+        let behaviour = platform.behaviour.current
+        if request.httpMethod == "OPTIONS" {
+            return EdgeResponse(status: 200, headers: RESTEnvelope.preflight(behaviour.crossOrigin))
+        }
+        var response = await answer(request, portal: portal, behaviour: behaviour)
+        // The headers are written for the default reading, which nearly every sandbox has.
+        if behaviour.crossOrigin == .none {
+            response.headers.removeAll { $0.name == "Access-Control-Allow-Origin" }
+        }
+        return response
+    }
+
+    private func answer(_ request: EdgeRequest, portal: PortalRow, behaviour: Behaviour) async -> EdgeResponse {
         let stopwatch = Stopwatch()
         let address = RESTAddress(components: request.pathComponents)
         var notes = JournalNotes(.rest)
@@ -30,18 +42,27 @@ final class PortalREST: Sendable {
             guard request.httpMethod == "GET" || request.httpMethod == "POST" else {
                 throw RESTFailure("INVALID_REQUEST", status: 405, "Use GET or POST.")
             }
+            // A portal's plain port and NAME.localhost are the sandbox's own ways in; its name alone promises https.
+            if !request.isSecure, request.plainPortalID == nil, behaviour.requiresHTTPS == .yes,
+                WebAddress.hostWithoutPort(request.host) == portal.domain
+            {
+                throw RESTFailure.httpsRequired
+            }
             let fileAction = address.version == 2 ? FileLink.Action(rawValue: address.method) : nil
             // A file on its way in is not a parameter: it is read once, where it is kept.
             let read = Result { fileAction == .upload ? try FormCodec.decode(request.query) : try request.parameters() }
             var token: String?
             if case .success(var params) = read {
-                token = Self.takeToken(from: &params, request: request)
+                token = Self.takeToken(
+                    from: &params, request: request,
+                    takesBearer: address.version != 3 || behaviour.takesBearerInVersion3 == .yes)
                 notes.params = .object(params)
                 if address.webhook == nil, token != nil { notes.auth = "oauth" }
             }
             guard !portal.isDeleted else { throw RESTFailure.of(.portalDeleted) }
             if let fileAction {
-                let caller = try await authenticate(address: address, token: token, portal: portal, notes: &notes)
+                let caller = try await authenticate(
+                    address: address, token: token, portal: portal, behaviour: behaviour, notes: &notes)
                 notes.clientID = caller.application?.clientID
                 notes.userID = caller.user.id
                 notes.emulation = "state"
@@ -55,19 +76,25 @@ final class PortalREST: Sendable {
             guard let method = address.version == 3 ? table.methods3[address.method] : table.methods[address.method]
             else {
                 errorVersion = address.version
-                throw address.version == 3 ? RESTFailure.methodNotFound3 : RESTFailure.of(.methodNotFound)
+                var unknown = address.version == 3 ? RESTFailure.methodNotFound3 : RESTFailure.of(.methodNotFound)
+                if address.version == 3 { unknown.status = behaviour.version3UnknownMethodStatus }
+                throw unknown
             }
             if case .failure(let error) = read { throw RESTFailure("INVALID_REQUEST", status: 400, "\(error)") }
             let params = notes.params?.object ?? [:]
 
-            let caller = try await authenticate(address: address, token: token, portal: portal, notes: &notes)
+            // The authorization comes first, in the shape that the doubts say; then the method's own version decides.
+            errorVersion = address.version == 3 && behaviour.version3AuthorizationErrors == .v3 ? 3 : 2
+            let caller = try await authenticate(
+                address: address, token: token, portal: portal, behaviour: behaviour, notes: &notes)
+            errorVersion = 2
             notes.clientID = caller.application?.clientID
             notes.userID = caller.user.id
             if address.version == 3, !method.isGranted(by: caller.scope) {
                 errorVersion = 3
                 throw RESTFailure.insufficientScope3
             }
-            try Self.requireScope(method, of: caller)
+            try await judge(method, caller: caller, behaviour: behaviour)
 
             fault = platform.faults.take(
                 kind: .rest, host: portal.domain, method: address.method, clientID: notes.clientID, userID: notes.userID
@@ -94,7 +121,7 @@ final class PortalREST: Sendable {
             {
                 throw RESTFailure.of(.queryLimitExceeded)
             }
-            guard portal.tariff != "free" else { throw RESTFailure.commercialPlansOnly }
+            guard portal.allowsREST(at: platform.clock.unixSeconds) else { throw RESTFailure.commercialPlansOnly }
 
             let call = MethodCall(
                 name: method.name, params: params, caller: caller, platform: platform, events: events,
@@ -124,19 +151,26 @@ final class PortalREST: Sendable {
                     return instead
                 }
                 answer = outcome.answer
-                time = meter.unmetered(stopwatch)
+                time = meter.unmetered(stopwatch, cost: outcome.cost)
             } else {
                 let isModelled = ModelledMethods.isModelled(method.name)
                 if isModelled { notes.emulation = "state" }
                 (answer, time) = try await metered(method, call: call, meter: meter, stopwatch: stopwatch)
                 if !isModelled { notes.emulation = "shape" }
             }
+            guard time.duration <= Self.longestRequest || portal.isBox else {
+                return RESTEnvelope.timedOut(notes: notes)
+            }
             var response = RESTEnvelope.success(answer, time: time, format: address.format, notes: notes)
             if notes.emulation == "shape" { response.headers.append(("X-Lintel-Emulation", "shape")) }
             fault?.finish(&response)
             return response
         } catch let failure as RESTFailure {
+            let failure = behaviour.adjusted(failure)
             var response = RESTEnvelope.failure(failure, format: address.format, version: errorVersion, notes: notes)
+            if behaviour.sendsRetryAfter == .yes, failure.status == 503 || failure.status == 429 {
+                response.headers.append(("Retry-After", failure.status == 429 ? "60" : "1"))
+            }
             if failure.status == 405 { response.headers.append(("Allow", "GET, POST, OPTIONS")) }
             fault?.finish(&response)
             return response
@@ -148,11 +182,26 @@ final class PortalREST: Sendable {
         }
     }
 
+    /// Seconds after which the cloud cuts a request. Source: the platform's documentation, "REST API limits".
+    private static let longestRequest = 60.0
+
+    /// What a caller must have beside a living credential: the method's scope, a place within the company, and for some methods
+    /// an administrator's word.
+    func judge(_ method: MethodTable.Method, caller: Caller, behaviour: Behaviour) async throws {
+        try Self.requireScope(method, of: caller)
+        if caller.isExtranet, method.name.hasPrefix("crm.") { throw RESTFailure.of(.allowedOnlyIntranetUser) }
+        if behaviour.confirmsMethods == .yes, MethodConfirmations.methods.contains(method.name) {
+            try await MethodConfirmations(platform: platform).require(method.name, of: caller)
+        }
+    }
+
     /// Header `Authorization: Bearer`, then `auth`, then `access_token`; the two parameters are taken out.
-    private static func takeToken(from params: inout JSONObject, request: EdgeRequest) -> String? {
+    private static func takeToken(
+        from params: inout JSONObject, request: EdgeRequest, takesBearer: Bool
+    ) -> String? {
         let auth = params.isEmpty ? nil : params.removeValue(forKey: "auth")
         let accessToken = params.isEmpty ? nil : params.removeValue(forKey: "access_token")
-        if let header = request.header("authorization") {
+        if takesBearer, let header = request.header("authorization") {
             let parts = header.split(separator: " ", maxSplits: 1)
             if parts.count == 2, parts[0].lowercased() == "bearer" {
                 let token = parts[1].trimmingPrefix { $0 == " " }
@@ -166,7 +215,7 @@ final class PortalREST: Sendable {
     }
 
     private func authenticate(
-        address: RESTAddress, token: String?, portal: PortalRow, notes: inout JournalNotes
+        address: RESTAddress, token: String?, portal: PortalRow, behaviour: Behaviour, notes: inout JournalNotes
     ) async throws -> Caller {
         let key: CallerCache.Key
         if let webhook = address.webhook {
@@ -178,22 +227,44 @@ final class PortalREST: Sendable {
         }
         // Read first: whoever writes after this moment makes what is kept below worthless, never the other way round.
         let generation = platform.database.authorizationGeneration
-        if var caller = callers.caller(key, generation: generation, now: platform.clock.unixSeconds) {
+        let now = platform.clock.unixSeconds
+        let known = callers.verdict(key, generation: generation, now: now, delay: behaviour.tokenCheckSeconds)
+        let verdict: CallerCache.Verdict
+        if let known {
+            verdict = known
+        } else {
+            if address.webhook == nil, let token { platform.renewals.noteUse(of: token) }
+            verdict = try await look(up: address, token: token, portal: portal, behaviour: behaviour)
+            callers.keep(verdict, for: key, generation: generation, now: now, delay: behaviour.tokenCheckSeconds)
+        }
+        switch verdict {
+        case .known(var caller, _):
             caller.portal = portal
             return caller
+        case .refused(let failure, let clientID, let userID):
+            notes.clientID = clientID
+            notes.userID = userID
+            throw failure
         }
+    }
+
+    /// Asks the state who stands behind a credential.
+    private func look(
+        up address: RESTAddress, token: String?, portal: PortalRow, behaviour: Behaviour
+    ) async throws -> CallerCache.Verdict {
         let tokens = TokenService(platform: platform)
-        let outcome = try await platform.database.read { db -> AuthenticationOutcome in
+        let now = platform.clock.unixSeconds
+        return try await platform.database.read { db -> CallerCache.Verdict in
             do {
                 if let webhook = address.webhook {
                     let caller = try tokens.authenticate(
                         db, webhookUser: webhook.userID, code: webhook.code, portal: portal)
-                    return .known(caller, expires: .max)
+                    return .known(caller, expires: caller.expires)
                 }
                 let caller = try tokens.authenticate(db, accessToken: token ?? "", portal: portal)
-                let expires = try Int.fetchOne(
-                    db, sql: "SELECT accessExpires FROM tokenPair WHERE accessToken = ?", arguments: [token])
-                return .known(caller, expires: expires ?? 0)
+                // A period that ends while the token lives ends the caller too.
+                let payment = caller.installation?.payment(on: portal, now: now, behaviour: behaviour)
+                return .known(caller, expires: min(caller.expires, payment?.endsAt ?? .max))
             } catch let failure as RESTFailure {
                 // The journal still says whose call it was, so that calls after a removal can be told from a stranger's.
                 let owner = try Row.fetchOne(
@@ -206,20 +277,6 @@ final class PortalREST: Sendable {
                     failure, clientID: owner?["clientID"], userID: owner?["userID"] ?? address.webhook?.userID)
             }
         }
-        switch outcome {
-        case .known(let caller, let expires):
-            callers.keep(caller, for: key, expires: expires, generation: generation)
-            return caller
-        case .refused(let failure, let clientID, let userID):
-            notes.clientID = clientID
-            notes.userID = userID
-            throw failure
-        }
-    }
-
-    private enum AuthenticationOutcome: Sendable {
-        case known(Caller, expires: Int)
-        case refused(RESTFailure, clientID: String?, userID: Int?)
     }
 
     static func requireScope(_ method: MethodTable.Method, of caller: Caller) throws {
@@ -250,8 +307,10 @@ final class PortalREST: Sendable {
         {
             throw RESTFailure.of(.wrongAuthType)
         }
+        if method.audience == .administrator, !ModelledMethods.judgesRightsItself(method.name) {
+            try call.requireAdministrator()
+        }
         guard let body = ModelledMethods.all[method.name] else {
-            if method.audience == .administrator { try call.requireAdministrator() }
             guard platform.configuration.unmodelled == .shape else { throw RESTFailure.of(.notEmulated) }
             try ParameterCheck.require(call)
             return try ShapeAnswer.make(call)
@@ -310,24 +369,30 @@ struct OperatingMeter: Sendable {
 
     /// Makes a method look as if it had run so long: what a fault does.
     func add(_ seconds: Double, to method: String) {
-        _ = limits.charge(
+        limits.charge(
             portalID: portalID, caller: caller, method: method, seconds: seconds, now: clock.unixSeconds)
     }
 
+    /// What each call of the method is said to take on this portal, seconds.
+    func cost(of method: String) -> Double { limits.cost(ofMethod: method, portalID: portalID) }
+
     func charge(_ method: String, stopwatch: Stopwatch, processing: Double) -> AnswerTime {
         let now = clock.now.timeIntervalSince1970
+        let cost = cost(of: method)
         let (sum, resetAt) = limits.charge(
-            portalID: portalID, caller: caller, method: method, seconds: processing, now: Int(now))
-        let duration = stopwatch.seconds
+            portalID: portalID, caller: caller, method: method, seconds: processing + cost, now: Int(now))
+        let duration = stopwatch.seconds + cost
         return AnswerTime(
-            start: now - duration, duration: duration, processing: processing, operating: sum, operatingResetAt: resetAt
-        )
+            start: now - duration, duration: duration, processing: processing + cost, operating: sum,
+            operatingResetAt: resetAt)
     }
 
     /// For `batch`, which only its commands are charged for.
-    func unmetered(_ stopwatch: Stopwatch) -> AnswerTime {
+    ///
+    /// - Parameter cost: seconds that its commands are said to have taken.
+    func unmetered(_ stopwatch: Stopwatch, cost: Double = 0) -> AnswerTime {
         let now = clock.now.timeIntervalSince1970
-        let duration = stopwatch.seconds
+        let duration = stopwatch.seconds + cost
         return AnswerTime(
             start: now - duration, duration: duration, processing: duration, operating: 0,
             operatingResetAt: Int(now) + CallLimits.basketLifetime)
@@ -335,6 +400,7 @@ struct OperatingMeter: Sendable {
 }
 
 extension RESTFailure {
+    static let httpsRequired = RESTFailure("INVALID_REQUEST", status: 400, "Https required")
     static let insufficientWebhookScope = RESTFailure(
         .insufficientScope, status: 403, "The request requires higher privileges than provided by the webhook token")
     static let commercialPlansOnly = RESTFailure(

@@ -79,6 +79,24 @@ enum RESTEnvelope {
         ("Access-Control-Allow-Headers", "origin, content-type, accept, authorization, x-request-id, idempotency-key"),
     ]
 
+    static func preflight(_ reading: Behaviour.CrossOrigin) -> [(name: String, value: String)] {
+        switch reading {
+        case .full: crossOrigin
+        case .star: [crossOrigin[0]]
+        case .none: []
+        }
+    }
+
+    /// What the cloud's front answers in place of a request that took too long.
+    static func timedOut(notes: JournalNotes) -> EdgeResponse {
+        var notes = notes
+        notes.error = "timeout"
+        return EdgeResponse(
+            status: 504, headers: [("Content-Type", "text/html"), ("Access-Control-Allow-Origin", "*")],
+            body: Array("<html><head><title>504 Gateway Time-out</title></head><body></body></html>\n".utf8),
+            notes: notes)
+    }
+
     private static let jsonHeaders: [(name: String, value: String)] =
         [("Content-Type", "application/json; charset=utf-8"), ("Access-Control-Allow-Origin", "*")]
     private static let xmlHeaders: [(name: String, value: String)] =

@@ -53,7 +53,7 @@ struct FrameBridge: Sendable {
     // MARK: Tokens and installation
 
     private func refresh(_ entry: ApplicationEntry) async throws -> EdgeResponse {
-        guard !entry.installation.isPaymentExpired else {
+        guard platform.payment(of: entry.installation, on: visit.portal).standing != .ended else {
             return refuse(403, "closed", ApplicationRefusal.paymentRequired.text(visit))
         }
         guard entry.installation.isFinished || viewer.isAdmin else {

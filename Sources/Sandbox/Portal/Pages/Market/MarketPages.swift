@@ -173,7 +173,9 @@ struct MarketPages: Sendable {
 
     private func state(_ entry: ApplicationEntry) -> String {
         if entry.installation.isRemoved { return visit.say("deleted", "удалено") }
-        if entry.installation.isPaymentExpired { return visit.say("not paid", "не оплачено") }
+        if platform.payment(of: entry.installation, on: visit.portal).standing == .ended {
+            return visit.say("not paid", "не оплачено")
+        }
         return entry.installation.isFinished
             ? visit.say("installed", "установлено")
             : visit.say("installation is not complete", "установка не завершена")

@@ -25,12 +25,14 @@ struct SignInPage: Sendable {
         guard let portalID = visit.portal.id, let userID else { return nil }
         let session = platform.randomness.hexadecimal(64)
         let former = visit.request.cookie(Visit.sessionCookie)
+        let portal = visit.portal
         let isKnown = try await platform.database.write { db in
             guard
                 try Bool.fetchOne(
                     db, sql: "SELECT isActive FROM person WHERE portalID = ? AND id = ?", arguments: [portalID, userID])
                     == true
             else { return false }
+            try PortalPeople(platform: platform).register(db, portal: portal, userID: userID)
             if let former { try db.execute(sql: "DELETE FROM webSession WHERE id = ?", arguments: [former]) }
             try db.execute(
                 sql: "INSERT INTO webSession (id, portalID, userID) VALUES (?, ?, ?)",
