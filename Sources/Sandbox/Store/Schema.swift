@@ -43,6 +43,21 @@ enum Schema {
                     CREATE INDEX fileContentByPortal ON fileContent (portalID);
                     """)
         }
+        migrator.registerMigration("5 rest3: answers by idempotency key") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE idempotentAnswer (
+                        portalID INTEGER NOT NULL REFERENCES portal ON DELETE CASCADE,
+                        caller TEXT NOT NULL, -- client, or webhook/CODE
+                        userID INTEGER NOT NULL, method TEXT NOT NULL, key TEXT NOT NULL,
+                        digest TEXT NOT NULL, -- of the parameters
+                        answer TEXT NOT NULL, -- the whole body
+                        expires INTEGER NOT NULL, -- Unix seconds
+                        PRIMARY KEY (portalID, caller, userID, method, key)
+                    ) WITHOUT ROWID;
+                    CREATE INDEX idempotentAnswerByEnd ON idempotentAnswer (expires)
+                    """)
+        }
         migrator.registerMigration("5 auth: payment, people, webhooks, confirmations") { db in
             try db.execute(sql: authorization)
         }

@@ -9,7 +9,7 @@ struct RESTCommonTests {
     @Test("The facts cover the whole documentation")
     func facts() {
         #expect(MethodTable.standard.methods.count == 1594)
-        #expect(MethodTable.standard.methods3.count == 111)
+        #expect(MethodTable.standard.methods3.count == 113)
         #expect(EventTable.standard.codes.count == 211)
         #expect(PlacementTable.standard.placements.count == 88)
         #expect(ScopeTable.standard.contains("crm"))

@@ -100,9 +100,6 @@ enum ModelledMethods {
         "user.userfield.delete",
     ]
 
-    /// Methods of REST 3.0 that official kits call while they start.
-    static let ofVersion3: Set<String> = ["profile"]
-
     /// `batch` is part of the dispatcher.
     static func isModelled(_ name: String) -> Bool { name == "batch" || all[name] != nil }
 }

@@ -11,9 +11,13 @@ enum MethodList {
                 emulation: ModelledMethods.isModelled(method.name)
                     ? "state" : unmodelled == .shape && shapes.shape(of: method.name) != nil ? "shape" : "none")
         }
-        let third = table.methods3.values.sorted { $0.name < $1.name }.map { method in
-            json(
-                method, version: 3, emulation: ModelledMethods.ofVersion3.contains(method.name) ? "state" : "none")
+        let third = table.methods3.values.sorted { $0.name < $1.name }.map { method -> JSONValue in
+            // Where both versions have a name, the shape is the older one's.
+            let hasShape = table.methods[method.name] == nil && shapes.shape(of: method.name) != nil
+            return json(
+                method, version: 3,
+                emulation: VersionThreeMethods.isModelled(method.name)
+                    ? "state" : unmodelled == .shape && hasShape ? "shape" : "none")
         }
         return second + third
     }

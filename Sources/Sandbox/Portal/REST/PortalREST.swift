@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 
-/// `https://PORTAL/rest/…`: the REST interface, versions 1 and 2, by token and by webhook. Version 3 is judged and refused.
+/// `https://PORTAL/rest/…`: the REST interface, by token and by webhook. Calls of version 3 are judged here and answered in `REST3`.
 ///
 /// One instance serves all portals: it remembers who stands behind the tokens in use.
 final class PortalREST: Sendable {
@@ -50,7 +50,10 @@ final class PortalREST: Sendable {
             }
             let fileAction = address.version == 2 ? FileLink.Action(rawValue: address.method) : nil
             // A file on its way in is not a parameter: it is read once, where it is kept.
-            let read = Result { fileAction == .upload ? try FormCodec.decode(request.query) : try request.parameters() }
+            let read: Result<JSONObject, any Error> =
+                address.version == 3
+                ? VersionThreeRequest.parameters(of: request).mapError { $0 }
+                : Result { fileAction == .upload ? try FormCodec.decode(request.query) : try request.parameters() }
             var token: String?
             if case .success(var params) = read {
                 token = Self.takeToken(
@@ -80,7 +83,10 @@ final class PortalREST: Sendable {
                 if address.version == 3 { unknown.status = behaviour.version3UnknownMethodStatus }
                 throw unknown
             }
-            if case .failure(let error) = read { throw RESTFailure("INVALID_REQUEST", status: 400, "\(error)") }
+            if case .failure(let error) = read {
+                errorVersion = address.version
+                throw error as? RESTFailure ?? RESTFailure("INVALID_REQUEST", status: 400, "\(error)")
+            }
             let params = notes.params?.object ?? [:]
 
             // The authorization comes first, in the shape that the doubts say; then the method's own version decides.
@@ -90,10 +96,8 @@ final class PortalREST: Sendable {
             errorVersion = 2
             notes.clientID = caller.application?.clientID
             notes.userID = caller.user.id
-            if address.version == 3, !method.isGranted(by: caller.scope) {
-                errorVersion = 3
-                throw RESTFailure.insufficientScope3
-            }
+            errorVersion = address.version
+            if address.version == 3, !method.isGranted(by: caller.scope) { throw RESTFailure.insufficientScope3 }
             try await judge(method, caller: caller, behaviour: behaviour)
 
             fault = platform.faults.take(
@@ -131,14 +135,19 @@ final class PortalREST: Sendable {
                 caller: caller.application?.clientID ?? address.webhook.map { "\($0.userID)/\($0.code)" } ?? "",
                 clock: platform.clock)
             if case .operating(let seconds) = fault?.action { meter.add(seconds, to: method.name) }
+            if address.version == 3 {
+                let three = VersionThreeCall(
+                    call: call, method: method, idempotencyKey: VersionThreeRequest.idempotencyKey(of: request),
+                    callerName: caller.application?.clientID ?? address.webhook.map { "webhook/\($0.code)" } ?? "",
+                    meter: meter, stopwatch: stopwatch)
+                var response = try await self.answer(three, notes: &notes)
+                VersionThreeRequest.echoKey(of: request, in: &response)
+                fault?.finish(&response)
+                return response
+            }
             let answer: MethodAnswer
             let time: AnswerTime
-            if address.version == 3 {
-                guard ModelledMethods.ofVersion3.contains(method.name) else { throw RESTFailure.of(.notEmulated) }
-                notes.emulation = "state"
-                answer = MethodAnswer(["profile": ["id": .int(caller.user.id), "admin": .bool(caller.isAdmin)]])
-                time = meter.unmetered(stopwatch)
-            } else if method.name == "batch" {
+            if method.name == "batch" {
                 notes.emulation = "state"
                 let outcome = await batch(call, meter: meter)
                 notes.batch = outcome.entries
@@ -167,7 +176,9 @@ final class PortalREST: Sendable {
             return response
         } catch let failure as RESTFailure {
             let failure = behaviour.adjusted(failure)
-            var response = RESTEnvelope.failure(failure, format: address.format, version: errorVersion, notes: notes)
+            var response = RESTEnvelope.failure(
+                failure, format: address.format, version: failure.isAboutCaller ? 2 : errorVersion, notes: notes)
+            if address.version == 3 { VersionThreeRequest.echoKey(of: request, in: &response) }
             if behaviour.sendsRetryAfter == .yes, failure.status == 503 || failure.status == 429 {
                 response.headers.append(("Retry-After", failure.status == 429 ? "60" : "1"))
             }

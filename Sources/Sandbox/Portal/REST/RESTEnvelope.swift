@@ -186,11 +186,13 @@ enum RESTEnvelope {
 }
 
 extension RESTFailure {
-    /// The error object of REST 3.0: `{"error": {"code", "message"}}`.
+    /// The error object of REST 3.0: `{"error": {"code", "message", "validation"?}}`.
     ///
     /// Source: the platform's documentation, "REST 3.0".
     var json3: JSONValue {
-        ["error": ["code": .string(code.value), "message": .string(text ?? "")]]
+        var members: JSONObject = ["code": .string(code.value), "message": .string(text ?? "")]
+        for (key, value) in extra { members[key] = value }
+        return ["error": .object(members)]
     }
 }
 
