@@ -93,7 +93,6 @@ final class PortalREST: Sendable {
             errorVersion = address.version == 3 && behaviour.version3AuthorizationErrors == .v3 ? 3 : 2
             let caller = try await authenticate(
                 address: address, token: token, portal: portal, behaviour: behaviour, notes: &notes)
-            errorVersion = 2
             notes.clientID = caller.application?.clientID
             notes.userID = caller.user.id
             errorVersion = address.version
@@ -177,7 +176,9 @@ final class PortalREST: Sendable {
         } catch let failure as RESTFailure {
             let failure = behaviour.adjusted(failure)
             var response = RESTEnvelope.failure(
-                failure, format: address.format, version: failure.isAboutCaller ? 2 : errorVersion, notes: notes)
+                failure, format: address.format,
+                version: failure.isAboutCaller && behaviour.version3AuthorizationErrors != .v3 ? 2 : errorVersion,
+                notes: notes)
             if address.version == 3 { VersionThreeRequest.echoKey(of: request, in: &response) }
             if behaviour.sendsRetryAfter == .yes, failure.status == 503 || failure.status == 429 {
                 response.headers.append(("Retry-After", failure.status == 429 ? "60" : "1"))
