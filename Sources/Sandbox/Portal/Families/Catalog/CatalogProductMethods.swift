@@ -35,6 +35,17 @@ enum CatalogProductMethods {
         RESTFailure(ErrorCode(code), status: 400, text)
     }
 
+    private static let stock = [
+        "canBuyZero", "height", "length", "measure", "negativeAmountTrace", "purchasingCurrency", "purchasingPrice",
+        "quantity", "quantityReserved", "quantityTrace", "subscribe", "weight", "width", "barcodeMulti",
+        "recurSchemeLength", "recurSchemeType", "trialPriceId", "withoutOrder",
+    ]
+
+    /// What products of a kind (1 simple, 3 parent, 4 variation, 7 service) do not have.
+    private static func absent(kind: Int) -> [String] {
+        (kind == 4 ? [] : ["parentId"]) + (kind == 7 ? stock : [])
+    }
+
     private static func isOffers(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         _ = try call.bySchema(db, "catalog.catalog")
         let catalog = try call.records("catalog.catalog").known(db, call["id"]?.integer)
@@ -103,7 +114,8 @@ enum CatalogProductMethods {
         guard let (name, described) = try call.bySchema(db, type).value.object?.elements.first else {
             throw RESTFailure.of(.notEmulated)
         }
-        var fields = described.object ?? [:]
+        let kind = ["sku": 3, "offer": 4, "service": 7][name] ?? 1
+        var fields = (described.object ?? [:]).filter { !absent(kind: kind).contains($0.key) }
         for property in try call.records("catalog.productproperty").find(db, where: ["iblockId": .int(catalog)]) {
             let isMultiple = property.fields["multiple"]?.string == "Y"
             let isRequired = property.fields["isRequired"]?.string == "Y"
@@ -177,6 +189,9 @@ enum CatalogProductMethods {
         }
         guard let id = members["id"]?.integer else { return .object(members.mapValues { dressed($0, call) }) }
         var record = members
+        if let kind = members["type"]?.integer {
+            for name in absent(kind: kind) { record[name] = nil }
+        }
         for name in pictures {
             guard let file = members[name]?["id"]?.text else { continue }
             let address: JSONValue = .string(

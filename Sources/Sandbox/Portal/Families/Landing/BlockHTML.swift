@@ -39,6 +39,7 @@ struct BlockHTML {
             }
             position = tag.end
             if tag.isClosing {
+                guard open.contains(where: { $0.name == tag.name }) else { continue }
                 while let last = open.popLast() {
                     if let place = last.place {
                         found[place].inner = found[place].inner.lowerBound..<start

@@ -67,7 +67,11 @@ enum ListElementMethods {
             var result = base.json(record).object ?? [:]
             for field in fields {
                 let name = ListFieldMethods.fieldID(field)
-                guard name.hasPrefix("PROPERTY_"), let values = record.fields[name]?.object else { continue }
+                guard name.hasPrefix("PROPERTY_") else { continue }
+                guard let values = record.fields[name]?.object else {
+                    result.removeValue(forKey: name)
+                    continue
+                }
                 result[name] = .object(values.mapValues { shown($0, field, call) })
             }
             if !asked.isEmpty, !asked.contains("*") {

@@ -221,7 +221,7 @@ enum ProcessMethods {
             let text = entry.fields["description"]?.text ?? ""
             result["htmlDescription"] = .string(text)
             result["textDescription"] = .string(text)
-        } else if entry.fields["action"] == nil {
+        } else if entry.fields["action"]?.string == nil {
             result["action"] = false
         }
         result["users"] = try people([entry.fields["userId"]?.integer ?? 0], call, db)

@@ -45,11 +45,11 @@ enum SaleMethods {
             ("canceled", "dateCanceled", "empCanceledId"), ("marked", "dateMarked", "empMarkedId"),
         ] where saved.fields[flag] != former?.fields[flag] && (former != nil || saved.fields[flag] == "Y") {
             forced[date] = call.now
-            if saved.fields[person] == nil { forced[person] = .int(call.caller.user.id) }
+            if saved.fields[person]?.integer == nil { forced[person] = .int(call.caller.user.id) }
         }
         if saved.fields["statusId"] != former?.fields["statusId"] {
             forced["dateStatus"] = call.now
-            if saved.fields["empStatusId"] == nil { forced["empStatusId"] = .int(call.caller.user.id) }
+            if saved.fields["empStatusId"]?.integer == nil { forced["empStatusId"] = .int(call.caller.user.id) }
         }
         let person = try call.records("sale.persontype").known(db, saved.fields["personTypeId"]?.integer)
         forced["personTypeXmlId"] = person?.fields["xmlId"] ?? .null
@@ -116,6 +116,7 @@ enum SaleMethods {
             if input["xmlId"]?.text?.isEmpty ?? true {
                 input["xmlId"] = .string("bx_" + call.platform.randomness.hexadecimal(13))
             }
+            if input["price"] != nil { input["customPrice"] = "Y" }
             try describe(&input, call, db)
             call.params["fields"] = .object(input)
         } else if !isNew, input["price"] != nil || input["basePrice"] != nil {
@@ -141,7 +142,7 @@ enum SaleMethods {
         input["productId"] = .int(id)
         let price = try call.records("catalog.price").find(db, where: ["productId": .int(id)]).first
         let measure = try call.records("catalog.measure").find(db).first {
-            product.fields["measure"] == nil
+            product.fields["measure"]?.integer == nil
                 ? $0.fields["isDefault"] == "Y" : $0.id == product.fields["measure"]?.integer
         }
         var known: JSONObject = [
@@ -156,7 +157,6 @@ enum SaleMethods {
         if let code = measure?.fields["code"]?.text { known["measureCode"] = .string(code) }
         if let symbol = measure?.fields["symbol"] { known["measureName"] = symbol }
         if product.fields["type"]?.integer == 7 { known["type"] = 2 }
-        if input["price"] != nil { input["customPrice"] = "Y" }
         for (name, value) in known where input[name]?.text?.isEmpty ?? true { input[name] = value }
     }
 
@@ -177,7 +177,7 @@ enum SaleMethods {
         if former == nil { forced["accountNumber"] = try number(saved, of: order, "sale.payment", db) }
         if saved.fields["paid"]?.string == "Y", former?.fields["paid"]?.string != "Y" {
             if call.members("fields")?["datePaid"] == nil { forced["datePaid"] = call.now }
-            if saved.fields["empPaidId"] == nil { forced["empPaidId"] = .int(call.caller.user.id) }
+            if saved.fields["empPaidId"]?.integer == nil { forced["empPaidId"] = .int(call.caller.user.id) }
         }
         let record = try payments.update(db, saved, [:], forced: forced)
         try order.settle(db)
