@@ -88,6 +88,7 @@ struct ControlServer: Sendable {
             + PeopleControl(context: context).routes
             + WebhookControl(context: context).routes
             + MarketControl(context: context).routes
+            + TalkControl(context: context).routes
         self.token = token
         logger = context.platform.logger
     }

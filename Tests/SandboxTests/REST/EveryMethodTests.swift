@@ -278,7 +278,9 @@ struct EveryMethodTests {
     func employees() async throws {
         try await Self.with { stage in
             var differences: [String] = []
-            for row in Self.rows where row.audience == "any" && row.version == 2 {
+            // What a robot says needs the token of its own, and is turned away without it.
+            for row in Self.rows
+            where row.audience == "any" && row.version == 2 && row.name != "bizproc.event.send" {
                 let verdict = await stage.ask(row, token: Stage.employee)
                 if verdict.deniesAccess || verdict.isAboutCaller { differences.append("\(row.title): \(verdict)") }
             }

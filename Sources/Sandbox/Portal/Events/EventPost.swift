@@ -13,7 +13,8 @@ struct EventPost: Sendable {
 
     /// `nil` when the portal or the application is gone, or the row is none of ours.
     init?(_ db: Database, row: EventDeliveryRow, platform: Platform) throws {
-        guard let event = QueuedEvent(row: row), let code = EventCode(event.event),
+        guard let event = QueuedEvent(row: row),
+            let code = EventCode(String(event.event.trimmingPrefix(QueuedEvent.plainPrefix))),
             let portal = try PortalRow.fetchOne(db, key: row.portalID), let domain = PortalDomain(portal.domain),
             let memberID = MemberID(portal.memberID)
         else { return nil }
@@ -37,7 +38,14 @@ struct EventPost: Sendable {
         let delivery = EventDelivery(
             event: code, handlerID: String(row.handlerID ?? Self.cardHandlers + event.installationID), data: event.data,
             timestamp: platform.clock.unixSeconds, authorization: authorization)
-        form = FormCodec.encode(delivery.fields)
+        var fields = delivery.fields
+        if event.event.hasPrefix(QueuedEvent.plainPrefix) {
+            let auth = fields["auth"]
+            fields = event.data.object ?? [:]
+            fields["ts"] = .int(platform.clock.unixSeconds)
+            fields["auth"] = auth
+        }
+        form = FormCodec.encode(fields)
         self.domain = portal.domain
         userID = authorization.userID
     }

@@ -14,6 +14,9 @@ struct QueuedEvent: Sendable, Hashable {
         case accessAndRefresh
     }
 
+    /// Before the name of what is no event: a robot's call, a message to be sent. Its data are the form itself.
+    static let plainPrefix = "@"
+
     var event: String
     var data: JSONValue
     var grant: Grant

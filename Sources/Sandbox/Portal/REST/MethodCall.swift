@@ -77,6 +77,7 @@ enum ModelledMethods {
             PlacementMethods.bodies,
             UserMethods.bodies, UserFieldMethods.bodies, WorkFamilies.bodies,
             StatusMethods.bodies, CurrencyMethods.bodies, ClassicRecordMethods.bodies, ItemMethods.bodies,
+            TalkMethods.bodies,
             CommerceMethods.bodies, SchemaMethods.bodies,
         ] {
             bodies.merge(group) { first, _ in first }
