@@ -76,8 +76,7 @@ enum ModelledMethods {
             CommonMethods.bodies, OptionMethods.bodies, EventMethods.bodies, OfflineEventMethods.bodies,
             PlacementMethods.bodies,
             UserMethods.bodies, UserFieldMethods.bodies, WorkFamilies.bodies,
-            StatusMethods.bodies, CurrencyMethods.bodies, ClassicRecordMethods.bodies, ItemMethods.bodies,
-            TalkMethods.bodies,
+            CRMFamily.bodies, ClassicRecordMethods.bodies, ItemMethods.bodies, TalkMethods.bodies,
             CommerceMethods.bodies, SchemaMethods.bodies,
         ] {
             bodies.merge(group) { first, _ in first }

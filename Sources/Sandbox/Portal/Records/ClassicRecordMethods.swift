@@ -7,12 +7,17 @@ enum ClassicRecordMethods {
     static let bodies: [String: MethodBody] = {
         var bodies: [String: MethodBody] = [:]
         for type in RecordType.classic {
-            bodies["\(type.name).add"] = .writing { call, db in try add(call, db, type) }
-            bodies["\(type.name).get"] = .reading { call, db in try get(call, db, type) }
-            bodies["\(type.name).list"] = .reading { call, db in try list(call, db, type) }
-            bodies["\(type.name).update"] = .writing { call, db in try update(call, db, type) }
-            bodies["\(type.name).delete"] = .writing { call, db in try delete(call, db, type) }
-            bodies["\(type.name).fields"] = .plain { _ in MethodAnswer(fields(type)) }
+            @Sendable func own(_ call: MethodCall, _ db: Database) throws -> RecordType {
+                try CRM(db, call).withUserFields(type)
+            }
+            bodies["\(type.name).add"] = .writing { call, db in try add(call, db, own(call, db)) }
+            bodies["\(type.name).get"] = .reading { call, db in try get(call, db, own(call, db)) }
+            bodies["\(type.name).list"] = .reading { call, db in try list(call, db, own(call, db)) }
+            bodies["\(type.name).update"] = .writing { call, db in try update(call, db, own(call, db)) }
+            bodies["\(type.name).delete"] = .writing { call, db in try delete(call, db, own(call, db)) }
+            bodies["\(type.name).fields"] = .reading { call, db in
+                MethodAnswer(try fields(own(call, db), CRM(db, call)))
+            }
         }
         return bodies
     }()
@@ -44,6 +49,7 @@ enum ClassicRecordMethods {
     private static func delete(_ call: MethodCall, _ db: Database, _ type: RecordType) throws -> MethodAnswer {
         let record = try record(call, db, type)
         try writer(call, type).delete(db, record)
+        try CRM(db, call).removeBelongings(of: type.entityTypeID, record.id, call)
         try emit(call, db, type, "DELETE", id: record.id)
         return MethodAnswer(true)
     }
@@ -88,9 +94,12 @@ enum ClassicRecordMethods {
     }
 
     static func emit(_ call: MethodCall, _ db: Database, _ type: RecordType, _ action: String, id: Int) throws {
-        try call.events.emit(
-            db, portal: call.caller.portal, event: type.event + action, data: ["FIELDS": ["ID": .int(id)]],
-            userID: call.caller.user.id, connector: call.text("auth_connector") ?? "")
+        guard type.entityTypeID >= CRMObject.firstDynamic || type.entityTypeID == CRMObject.smartInvoice.number else {
+            return try call.emit(db, type.event + action, ["FIELDS": ["ID": .int(id)]])
+        }
+        let data: JSONValue = ["FIELDS": ["ID": .int(id), "ENTITY_TYPE_ID": .int(type.entityTypeID)]]
+        try call.emit(db, type.event + action, data)
+        try call.emit(db, "\(type.event)\(action)_\(type.entityTypeID)", data)
     }
 
     private static func writer(_ call: MethodCall, _ type: RecordType) -> RecordWriter {
@@ -135,6 +144,7 @@ enum ClassicRecordMethods {
         func fields(of type: RecordType) -> [RecordType.Field] {
             type.fields.filter { field in
                 guard field.isClassic, field.name != "ID" else { return false }
+                if UserField.isName(field.name) { return hasCustom || names.contains(field.name) }
                 return hasAll || field.kind == .multifield || names.contains(field.name)
             }
         }
@@ -149,11 +159,13 @@ enum ClassicRecordMethods {
             if field.kind == .multifield {
                 guard withMultiFields || selection.names.contains(field.name) else { continue }
                 if let value = MultiFields.classic(record.fields[field.name]) { result[field.name] = value }
+            } else if UserField.isName(field.name) {
+                result[field.name] = UserField.classic(record.fields[field.name], for: field)
             } else {
                 result[field.name] = RecordValue.classic(record.fields[field.name], for: field)
             }
         }
-        for (name, value) in record.fields where CustomField.isName(name) {
+        for (name, value) in record.fields where CustomField.isName(name) && result[name] == nil {
             let isRelation = name.hasPrefix("PARENT_ID_")
             if (isRelation ? selection.hasAll : selection.hasCustom) || selection.names.contains(name) {
                 result[name] = value
@@ -162,10 +174,13 @@ enum ClassicRecordMethods {
         return .object(result)
     }
 
-    private static func fields(_ type: RecordType) -> JSONValue {
+    private static func fields(_ type: RecordType, _ crm: CRM) throws -> JSONValue {
+        let definitions = try crm.userFieldDefinitions(of: type)
         var result: JSONObject = [:]
         for field in type.fields where field.name != "OBSERVERS" {
-            result[field.name] = .object(describe(field, type: field.type))
+            result[field.name] = .object(
+                UserField.isName(field.name)
+                    ? UserField.describe(field, definitions[field.name]) : describe(field, type: field.type))
         }
         return .object(result)
     }

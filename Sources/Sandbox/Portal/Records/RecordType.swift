@@ -112,7 +112,7 @@ struct RecordType: Sendable {
         let files =
             (try? FileManager.default.contentsOfDirectory(
                 at: FactTable.folder.appendingPathComponent("records"), includingPropertiesForKeys: nil)) ?? []
-        return files.filter { $0.pathExtension == "json" && $0.lastPathComponent != "statuses.json" }
+        return files.filter { $0.pathExtension == "json" }
             .sorted { $0.lastPathComponent < $1.lastPathComponent }
             .compactMap { file in
                 guard let data = try? Data(contentsOf: file), let json = try? JSONValue(parsing: Array(data)) else {
@@ -121,8 +121,8 @@ struct RecordType: Sendable {
                 return RecordType(json)
             }
     }()
-    /// Leads, deals, contacts and companies, which have the older methods of the CRM.
-    static let classic: [RecordType] = ["crm.lead", "crm.deal", "crm.contact", "crm.company"].compactMap(named)
+    /// Leads, deals, contacts, companies and quotes, which have the older methods of the CRM.
+    static let classic: [RecordType] = ["crm.lead", "crm.deal", "crm.contact", "crm.company", "crm.quote"].compactMap(named)
     private static let byTypeName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     private static let byEntityTypeID = Dictionary(
         all.filter { $0.entityTypeID != 0 }.map { ($0.entityTypeID, $0) }, uniquingKeysWith: { first, _ in first })
@@ -168,26 +168,50 @@ struct RecordType: Sendable {
                         || byte == 0x5F
                 }
         }
-        return RecordType(
-            self,
+        return derived(
+            name: name, entityTypeID: entityTypeID,
             fields: fields + descriptions.compactMap { Field($0, withItemName: false) }.filter { isPlain($0.name) })
     }
 
-    private init(_ base: RecordType, fields: [Field]) {
-        name = base.name
-        entityTypeID = base.entityTypeID
-        event = base.event
-        idName = base.idName
-        stageField = base.stageField
-        semanticsField = base.semanticsField
-        titlePrefix = base.titlePrefix
-        russianTitlePrefix = base.russianTitlePrefix
-        schema = base.schema
-        indexed = base.indexed
+    /// The same type of another name, or with other fields.
+    func derived(name: String, entityTypeID: Int, fields: [Field]) -> RecordType {
+        RecordType(self, name: name, entityTypeID: entityTypeID, fields: fields)
+    }
+
+    private init(_ other: RecordType, name: String, entityTypeID: Int, fields: [Field]) {
+        self.name = name
+        self.entityTypeID = entityTypeID
         self.fields = fields
+        event = other.event
+        idName = other.idName
+        stageField = other.stageField
+        semanticsField = other.semanticsField
+        titlePrefix = other.titlePrefix
+        russianTitlePrefix = other.russianTitlePrefix
+        schema = other.schema
         byName = Dictionary(fields.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         byItemName = Dictionary(
             fields.compactMap { field in field.itemName.map { ($0, field) } }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// A type without any field.
+    static func empty(_ name: String) -> RecordType {
+        RecordType(name: name)
+    }
+
+    private init(name: String) {
+        self.name = name
+        entityTypeID = 0
+        event = ""
+        idName = "ID"
+        stageField = nil
+        semanticsField = nil
+        titlePrefix = nil
+        russianTitlePrefix = nil
+        fields = []
+        schema = RecordSchema([:], type: name)
+        byName = [:]
+        byItemName = [:]
     }
 
     func field(_ name: String) -> Field? { byName[name] }
@@ -202,7 +226,7 @@ struct RecordType: Sendable {
 }
 
 extension RecordType.Field {
-    fileprivate init?(_ json: JSONValue, withItemName usesItemNames: Bool) {
+    init?(_ json: JSONValue, withItemName usesItemNames: Bool) {
         guard let name = json["name"]?.string, let type = json["type"]?.string else { return nil }
         self.name = name
         self.type = type

@@ -22,6 +22,8 @@ struct RecordWriter {
     let style: Style
     /// How a schema's method words its refusals.
     var errors = SchemaErrors(type: nil, method: nil)
+    /// Read once for all that one writer does.
+    let stages = StageBook()
 
     var store: RecordStore { RecordStore(type: type, portalID: portal.id ?? 0) }
     private var multiFieldSequence: RecordSequence { RecordSequence(name: "crm.multifield", portalID: portal.id ?? 0) }
@@ -32,11 +34,12 @@ struct RecordWriter {
     func add(_ db: Database, _ input: JSONObject, forced: JSONObject = [:]) throws -> Record {
         let id = try RecordSequence(name: type.name, portalID: portal.id ?? 0).take(db)
         var record = Record(id: id, fields: standardFields(id: id))
-        try apply(input, to: &record, isNew: true) { try multiFieldSequence.take(db) }
+        try apply(db, input, to: &record, former: nil)
         force(forced, on: &record)
         touch(&record)
         try checkRules(db, record, former: nil)
         try store.insert(db, record)
+        try noteStage(db, record, former: nil)
         return record
     }
 
@@ -48,7 +51,7 @@ struct RecordWriter {
             let id = row[type.idName]?.integer ?? last + 1
             last = max(last, id)
             var record = Record(id: id, fields: standardFields(id: id))
-            try apply(row, to: &record, isNew: true) { try multiFieldSequence.take(db) }
+            try apply(db, row, to: &record, former: nil)
             touch(&record)
             try store.insert(db, record)
         }
@@ -69,7 +72,7 @@ struct RecordWriter {
             for field in needsNumber {
                 record.fields[field.name] = special(first + index).resolved(field.standard ?? .null)
             }
-            try apply(row, to: &record, isNew: true) { try multiFieldSequence.take(db) }
+            try apply(db, row, to: &record, former: nil)
             if style != .seed { touch(&record) }
             try store.insert(db, record)
         }
@@ -82,16 +85,19 @@ struct RecordWriter {
     ) throws -> Record {
         let former = record
         var record = record
-        try apply(input, to: &record, isNew: false) { try multiFieldSequence.take(db) }
+        try apply(db, input, to: &record, former: former)
         if style != .schema {
             let now = JSONValue.string(PortalTime.text(unixSeconds: platform.clock.unixSeconds))
-            record.fields["DATE_MODIFY"] = now
-            record.fields["MODIFY_BY_ID"] = .int(userID)
+            // Smart processes spell these two otherwise.
+            let isSmart = type.field("UPDATED_TIME") != nil
+            record.fields[isSmart ? "UPDATED_TIME" : "DATE_MODIFY"] = now
+            record.fields[isSmart ? "UPDATED_BY" : "MODIFY_BY_ID"] = .int(userID)
         }
         force(forced, on: &record)
         touch(&record)
         try checkRules(db, record, former: former)
         try store.update(db, record)
+        try noteStage(db, record, former: former)
         return record
     }
 
@@ -135,10 +141,8 @@ struct RecordWriter {
 
     // MARK: What is given
 
-    private func apply(
-        _ input: JSONObject, to record: inout Record, isNew: Bool, nextMultiFieldID: () throws -> Int
-    ) throws {
-        let formerStage = type.stageField.flatMap { record.fields[$0]?.string }
+    private func apply(_ db: Database, _ input: JSONObject, to record: inout Record, former: Record?) throws {
+        let isNew = former == nil
         var hasMultiFields = false
         for (key, value) in input {
             let known = style == .schema || style == .seed ? type.field(anyName: key) : type.field(key)
@@ -154,7 +158,8 @@ struct RecordWriter {
             case .multifield:
                 hasMultiFields = true
                 record.fields[field.name] = try MultiFields.merged(
-                    record.fields[field.name], with: value, type: field.name, nextID: nextMultiFieldID)
+                    record.fields[field.name], with: value, type: field.name,
+                    nextID: { try multiFieldSequence.take(db) })
             default:
                 guard let canonical = RecordValue.canonical(value, for: field), isAllowed(canonical, for: field) else {
                     try refuse(value, for: field)
@@ -171,8 +176,7 @@ struct RecordWriter {
                 record.fields[flag] = record.fields[type]?.array?.isEmpty == false ? "Y" : "N"
             }
         }
-        try settleStage(
-            in: &record, former: formerStage, isNew: isNew, isGiven: type.stageField.map { input[$0] != nil } ?? false)
+        try settleStage(db, in: &record, former: former, given: Set(input.keys))
         if let prefix = portal.language == "ru" ? type.russianTitlePrefix : type.titlePrefix,
             record.fields["TITLE"]?.text?.isEmpty ?? true
         {
@@ -228,42 +232,5 @@ struct RecordWriter {
                 record.fields[many] = .array(record.fields[one].map { [$0] } ?? [])
             }
         }
-    }
-
-    // MARK: What follows from it
-
-    private func settleStage(in record: inout Record, former: String?, isNew: Bool, isGiven: Bool) throws {
-        guard isGiven || isNew, let name = type.stageField, let field = type.field(name), let entity = field.status
-        else { return }
-        let given = record.fields[name]?.string ?? ""
-        var status = StatusTable.standard.status(Self.withoutCategory(given), of: entity)
-        if status == nil, style != .seed || given.isEmpty {
-            if style == .item, !given.isEmpty { throw RecordFailure.invalidValue(field.itemName ?? name) }
-            let fallback = former ?? field.standard?.string ?? "NEW"
-            record.fields[name] = .string(fallback)
-            status = StatusTable.standard.status(Self.withoutCategory(fallback), of: entity)
-        }
-        let semantics = status?.semantics ?? "P"
-        if let semanticsField = type.semanticsField { record.fields[semanticsField] = .string(semantics) }
-        let now = JSONValue.string(PortalTime.text(unixSeconds: platform.clock.unixSeconds))
-        if type.field("CLOSED") != nil { record.fields["CLOSED"] = semantics == "P" ? "N" : "Y" }
-        if type.field("IS_NEW") != nil {
-            record.fields["IS_NEW"] = status?.id == field.standard?.string ? "Y" : "N"
-        }
-        if type.field("DATE_CLOSED") != nil {
-            record.fields["DATE_CLOSED"] = semantics == "P" ? nil : record.fields["DATE_CLOSED"] ?? now
-        }
-        if !isNew, former != record.fields[name]?.string {
-            record.fields["MOVED_TIME"] = now
-            record.fields["MOVED_BY_ID"] = .int(userID)
-        }
-    }
-
-    /// Stages of further pipelines begin with the pipeline's number: `C9:NEW`.
-    private static func withoutCategory(_ stage: String) -> String {
-        guard stage.first == "C", let colon = stage.firstIndex(of: ":"), Int(stage[..<colon].dropFirst()) != nil else {
-            return stage
-        }
-        return String(stage[stage.index(after: colon)...])
     }
 }

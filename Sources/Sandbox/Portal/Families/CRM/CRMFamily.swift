@@ -1,0 +1,41 @@
+import GRDB
+
+/// The methods of the CRM that a schema alone cannot describe.
+enum CRMFamily {
+    static let bodies: [String: MethodBody] = {
+        var bodies: [String: MethodBody] = [:]
+        for group in [
+            StatusMethods.bodies, CategoryMethods.bodies, DealCategoryMethods.bodies, StageHistoryMethods.bodies,
+            CurrencyMethods.bodies, UserFieldMethods.bodies, UserFieldConfigMethods.bodies, SmartTypeMethods.bodies,
+            ProductRowMethods.bodies, LinkMethods.bodies, RequisiteMethods.bodies, AddressMethods.bodies,
+            ActivityMethods.bodies, ActivityBindingMethods.bodies, TodoMethods.bodies,
+            ConfigurableActivityMethods.bodies,
+        ] {
+            bodies.merge(group) { first, _ in first }
+        }
+        return bodies
+    }()
+}
+
+extension CRM {
+    /// What goes with a record when it goes: its product rows, activities' bindings, comments and links.
+    func removeBelongings(of entityTypeID: Int, _ id: Int, _ call: MethodCall? = nil) throws {
+        guard let object = try object(entityTypeID) else { return }
+        if let rows = store("crm.productrow") {
+            for row in try rows.records(
+                db, where: RecordFilter.equal(rows.type, [("OWNER_TYPE", .string(object.shortCode)), ("OWNER_ID", .int(id))]))
+            {
+                try rows.delete(db, id: row.id)
+            }
+        }
+        if let call { try ActivityBook(call, db).release(from: entityTypeID, id) }
+        if let requisites = store("crm.requisite"), entityTypeID == 3 || entityTypeID == 4 {
+            for requisite in try requisites.records(
+                db, where: RecordFilter.equal(
+                    requisites.type, [("ENTITY_TYPE_ID", .int(entityTypeID)), ("ENTITY_ID", .int(id))]))
+            {
+                try requisites.delete(db, id: requisite.id)
+            }
+        }
+    }
+}
