@@ -184,6 +184,7 @@ struct RecordType: Sendable {
         self.fields = fields
         event = other.event
         idName = other.idName
+        indexed = other.indexed
         stageField = other.stageField
         semanticsField = other.semanticsField
         titlePrefix = other.titlePrefix
@@ -204,6 +205,7 @@ struct RecordType: Sendable {
         entityTypeID = 0
         event = ""
         idName = "ID"
+        indexed = []
         stageField = nil
         semanticsField = nil
         titlePrefix = nil

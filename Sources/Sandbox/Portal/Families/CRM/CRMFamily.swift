@@ -9,7 +9,11 @@ enum CRMFamily {
             CurrencyMethods.bodies, UserFieldMethods.bodies, UserFieldConfigMethods.bodies, SmartTypeMethods.bodies,
             ProductRowMethods.bodies, LinkMethods.bodies, RequisiteMethods.bodies, AddressMethods.bodies,
             ActivityMethods.bodies, ActivityBindingMethods.bodies, TodoMethods.bodies,
-            ConfigurableActivityMethods.bodies,
+            ConfigurableActivityMethods.bodies, CommentMethods.bodies, TimelineMethods.bodies,
+            CardConfigurationMethods.bodies, DuplicateMethods.bodies, CatalogBridgeMethods.bodies,
+            TriggerMethods.bodies, AutomatedSolutionMethods.bodies, CallListMethods.bodies,
+            RecurringDealMethods.bodies, InvoiceMethods.bodies, DocumentMethods.bodies, TemplateMethods.bodies,
+            NumeratorMethods.bodies, DocumentSettingMethods.bodies, PaymentMethods.bodies,
         ] {
             bodies.merge(group) { first, _ in first }
         }
@@ -28,7 +32,10 @@ extension CRM {
                 try rows.delete(db, id: row.id)
             }
         }
-        if let call { try ActivityBook(call, db).release(from: entityTypeID, id) }
+        if let call {
+            try ActivityBook(call, db).release(from: entityTypeID, id)
+            try TimelineBook(call, db).release(from: object, id)
+        }
         if let requisites = store("crm.requisite"), entityTypeID == 3 || entityTypeID == 4 {
             for requisite in try requisites.records(
                 db, where: RecordFilter.equal(

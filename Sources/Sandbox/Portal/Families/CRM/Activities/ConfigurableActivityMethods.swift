@@ -119,7 +119,7 @@ enum ConfigurableActivityMethods {
         if let origin = fields["originId"] { forced["ORIGIN_ID"] = origin }
         var own = former?.fields["CONFIGURABLE"]?.object ?? [:]
         if let badge = fields["badgeCode"]?.text {
-            guard badge.isEmpty || (try isBadge(badge, call, db)) else {
+            guard try badge.isEmpty || isBadge(badge, call, db) else {
                 throw RESTFailure("WRONG_FIELD_VALUE", status: 400, "Wrong value of the field 'badgeCode'")
             }
             own["badgeCode"] = .string(badge)
@@ -168,7 +168,7 @@ enum ConfigurableActivityMethods {
 
     private static func update(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let activity = try named(call, db)
-        guard activity.fields["APP_CLIENT_ID"]?.string == (try clientID(call)) else {
+        guard try activity.fields["APP_CLIENT_ID"]?.string == clientID(call) else {
             throw RESTFailure(
                 "ERROR_WRONG_APPLICATION", status: 400, "Activity can be updated only by the application that made it")
         }
