@@ -186,8 +186,6 @@ extension MethodCall {
         return id
     }
 
-    var now: JSONValue { .string(PortalTime.text(unixSeconds: platform.clock.unixSeconds)) }
-
     /// Whether the caller runs the CRM's settings.
     func requireCRMAdministrator() throws {
         guard caller.isAdmin else { throw RecordFailure.accessDenied }

@@ -16,7 +16,7 @@ enum RequisiteMethods {
                     throw CRMFailure.invalidParameter("PRESET_ID")
                 }
             }
-            return try described("crm.requisite.add", "crm.requisite", call, db)
+            return try call.bySchema(db, "crm.requisite", as: "crm.requisite.add")
         },
         "crm.requisite.update": .writing { call, db in try change("crm.requisite.update", call, db) },
         "crm.requisite.delete": .writing { call, db in
@@ -32,26 +32,16 @@ enum RequisiteMethods {
                 throw CRMFailure.plain(
                     "You cannot delete the template because requisites have already been created for it")
             }
-            return try described("crm.requisite.preset.delete", "crm.requisite.preset", call, db)
+            return try call.bySchema(db, "crm.requisite.preset", as: "crm.requisite.preset.delete")
         },
         "crm.requisite.preset.field.availabletoadd": .reading(available),
         "crm.requisite.link.get": .reading(getLink),
         "crm.requisite.link.register": .writing(link),
         "crm.requisite.link.unregister": .writing { call, db in
             try linked(call)
-            return try described("crm.requisite.link.unregister", "crm.requisite.link", call, db)
+            return try call.bySchema(db, "crm.requisite.link", as: "crm.requisite.link.unregister")
         },
     ]
-
-    /// The method as the type's file describes it.
-    static func described(
-        _ name: String, _ type: String, _ call: MethodCall, _ db: Database
-    ) throws -> MethodAnswer {
-        guard let type = RecordType.named(type), let method = type.schema.methods[name] else {
-            throw RESTFailure.of(.notEmulated)
-        }
-        return try SchemaCall(call, method, type).run(db)
-    }
 
     private static func requireOwner(_ call: MethodCall, _ db: Database, _ number: Int, _ id: Int) throws {
         let crm = CRM(db, call)
@@ -71,7 +61,7 @@ enum RequisiteMethods {
         {
             throw RecordFailure.accessDenied
         }
-        return try described(name, "crm.requisite", call, db)
+        return try call.bySchema(db, "crm.requisite", as: name)
     }
 
     /// Fields of requisites that a template does not have yet.
@@ -138,7 +128,7 @@ enum RequisiteMethods {
         try checkBank(fields, "BANK_DETAIL_ID", of: requisite, "The BankDetail", "Requisite", crm)
         try checkBank(
             fields, "MC_BANK_DETAIL_ID", of: mine, "The BankDetail of your company", "Requisite of your company", crm)
-        return try described("crm.requisite.link.register", "crm.requisite.link", call, db)
+        return try call.bySchema(db, "crm.requisite.link", as: "crm.requisite.link.register")
     }
 
     private static func owned(_ fields: JSONObject, _ name: String, _ word: String, _ crm: CRM) throws -> Record? {
