@@ -359,6 +359,7 @@ private struct PaymentBook {
                     case .greaterOrEqual: return (own.number ?? 0) >= (other.number ?? 0)
                     case .less: return (own.number ?? 0) < (other.number ?? 0)
                     case .lessOrEqual: return (own.number ?? 0) <= (other.number ?? 0)
+                    case .between: return false
                     }
                 }
                 return holds != isNegated
