@@ -197,12 +197,3 @@ extension MethodCall {
             connector: text("auth_connector") ?? "")
     }
 }
-
-extension JSONObject {
-    /// A member, whatever the case of its name.
-    func member(_ name: String) -> JSONValue? {
-        if let value = self[name] { return value }
-        let lowered = name.lowercased()
-        return first { $0.key.lowercased() == lowered }?.value
-    }
-}

@@ -9,10 +9,10 @@ enum CRMFamily {
             CurrencyMethods.bodies, UserFieldMethods.bodies, UserFieldConfigMethods.bodies, SmartTypeMethods.bodies,
             ProductRowMethods.bodies, LinkMethods.bodies, RequisiteMethods.bodies, AddressMethods.bodies,
             ActivityMethods.bodies, ActivityBindingMethods.bodies, TodoMethods.bodies,
-            ConfigurableActivityMethods.bodies, CommentMethods.bodies, TimelineMethods.bodies,
+            ConfigurableActivityMethods.bodies, TimelineCommentMethods.bodies, TimelineMethods.bodies,
             CardConfigurationMethods.bodies, DuplicateMethods.bodies, CatalogBridgeMethods.bodies,
             TriggerMethods.bodies, AutomatedSolutionMethods.bodies, CallListMethods.bodies,
-            RecurringDealMethods.bodies, InvoiceMethods.bodies, DocumentMethods.bodies, TemplateMethods.bodies,
+            RecurringDealMethods.bodies, InvoiceMethods.bodies, DocumentMethods.bodies, DocumentTemplateMethods.bodies,
             NumeratorMethods.bodies, DocumentSettingMethods.bodies, PaymentMethods.bodies,
         ] {
             bodies.merge(group) { first, _ in first }

@@ -34,7 +34,7 @@ enum NumeratorMethods {
     }
 
     private static func named(_ call: MethodCall, _ db: Database) throws -> Record {
-        try TemplateMethods.requireRights(call)
+        try DocumentTemplateMethods.requireRights(call)
         guard let id = call["id"]?.integer else {
             throw RESTFailure("100", status: 400, "Bitrix\\Main\\Numerator\\Numerator constructor must be is public")
         }
@@ -69,7 +69,7 @@ enum NumeratorMethods {
 
     private static func add(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let fields = try call.needObject("fields")
-        try TemplateMethods.requireRights(call)
+        try DocumentTemplateMethods.requireRights(call)
         let missing = ["name", "template"].filter { fields[$0]?.text?.isEmpty ?? true }
         guard missing.isEmpty else {
             throw CRMFailure.zero("Empty required fields: \(missing.joined(separator: ", "))")
@@ -101,7 +101,7 @@ enum NumeratorMethods {
     }
 
     private static func list(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
-        try TemplateMethods.requireRights(call)
+        try DocumentTemplateMethods.requireRights(call)
         let store = try store(call, db)
         let page = try store.page(
             db, condition: nil, order: ("id", true), start: max(0, call["start"]?.integer ?? 0))
@@ -123,7 +123,7 @@ enum DocumentSettingMethods {
     static let bodies: [String: MethodBody] = [
         "documentgenerator.region.add": .writing(addRegion),
         "documentgenerator.region.get": .reading { call, db in
-            try TemplateMethods.requireRights(call)
+            try DocumentTemplateMethods.requireRights(call)
             return MethodAnswer(["region": region(try namedRegion(call, db))])
         },
         "documentgenerator.region.list": .reading(listRegions),
@@ -184,7 +184,7 @@ enum DocumentSettingMethods {
 
     private static func addRegion(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let fields = try call.needObject("fields")
-        try TemplateMethods.requireRights(call)
+        try DocumentTemplateMethods.requireRights(call)
         for (name, word) in [("title", "TITLE"), ("languageId", "LANGUAGE_ID")] where fields[name]?.text?.isEmpty ?? true {
             throw empty(word)
         }
@@ -202,7 +202,7 @@ enum DocumentSettingMethods {
     }
 
     private static func updateRegion(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
-        try TemplateMethods.requireRights(call)
+        try DocumentTemplateMethods.requireRights(call)
         var record = try namedRegion(call, db)
         let fields = try call.needObject("fields")
         for name in names { if let text = fields[name]?.text { record.fields[name] = .string(text) } }
@@ -214,7 +214,7 @@ enum DocumentSettingMethods {
     }
 
     private static func deleteRegion(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
-        try TemplateMethods.requireRights(call)
+        try DocumentTemplateMethods.requireRights(call)
         let record = try namedRegion(call, db)
         let templates = try store("documentgenerator.template", call, db)
         let linked = RecordFilter.equal(
@@ -227,7 +227,7 @@ enum DocumentSettingMethods {
     }
 
     private static func listRegions(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
-        try TemplateMethods.requireRights(call)
+        try DocumentTemplateMethods.requireRights(call)
         var regions: JSONObject = [:]
         for (code, title, language) in standard {
             regions[code] = ["code": .string(code), "title": .string(title), "languageId": .string(language)]

@@ -3,7 +3,7 @@ import GRDB
 /// `crm.timeline.comment.*` and `crm.timeline.bindings.*`: comments, each in the timeline of one record or several.
 ///
 /// Source: the platform's documentation, "Comments in the timeline" and "Bindings of timeline entries".
-enum CommentMethods {
+enum TimelineCommentMethods {
     static let bodies: [String: MethodBody] = [
         "crm.timeline.comment.add": .writing(add),
         "crm.timeline.comment.get": .reading { call, db in

@@ -1,7 +1,7 @@
 import GRDB
 
 /// Templates of documents, of the CRM and of applications.
-enum TemplateMethods {
+enum DocumentTemplateMethods {
     static let bodies: [String: MethodBody] = {
         var bodies: [String: MethodBody] = [:]
         for module in [DocumentModule.crm, .rest] {
