@@ -152,7 +152,8 @@ struct RecordFilterTests {
         "Names of custom fields go there and back",
         arguments: [
             ("UF_CRM_1721244482250", "ufCrm_1721244482250"), ("UF_CRM_2_1639669411830", "ufCrm2_1639669411830"),
-            ("UF_CRM_COLOR", "ufCrmColor"), ("PARENT_ID_1220", "parentId1220"),
+            ("UF_CRM_COLOR", "ufCrmColor"), ("PARENT_ID_1220", "parentId1220"), ("UF_CRM_3_DIGIT", "ufCrm3Digit"),
+            ("UF_CRM_3_DIGIT10", "ufCrm_3_DIGIT10"), ("UF_CRM_3_DIGIT_10", "ufCrm_3_DIGIT_10"),
         ])
     func customNames(classic: String, item: String) {
         #expect(CustomField.itemName(classic) == item)

@@ -76,9 +76,12 @@ enum ApplicationRecords {
     /// Field with the application's `client_id`, never answered.
     static let owner = "CLIENT"
 
-    /// Pay systems and cash registers, and what they are made with.
+    /// Pay systems and cash registers, what they are made with, triggers, and types of activities.
     static func removeHandlers(_ db: Database, portalID: Int64, clientID: String) throws {
-        for type in ["sale.paysystem", "sale.paysystem.handler", "sale.cashbox", "sale.cashbox.handler"] {
+        for type in [
+            "sale.paysystem", "sale.paysystem.handler", "sale.cashbox", "sale.cashbox.handler", "crm.automation.trigger",
+            "crm.activity.type",
+        ] {
             try remove(db, type: type, portalID: portalID, clientID: clientID)
         }
     }

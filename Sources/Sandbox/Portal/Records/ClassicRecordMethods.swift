@@ -34,7 +34,9 @@ enum ClassicRecordMethods {
     private static func get(_ call: MethodCall, _ db: Database, _ type: RecordType) throws -> MethodAnswer {
         let record = try record(call, db, type)
         return MethodAnswer(
-            json(record, fields: Selection.everything.fields(of: type), selection: .everything, withMultiFields: true))
+            json(
+                record, type, call, fields: Selection.everything.fields(of: type), selection: .everything,
+                withMultiFields: true))
     }
 
     private static func update(_ call: MethodCall, _ db: Database, _ type: RecordType) throws -> MethodAnswer {
@@ -71,7 +73,9 @@ enum ClassicRecordMethods {
         let fields = selection.fields(of: type)
         return MethodAnswer(
             .array(
-                page.records.map { json($0, fields: fields, selection: selection, withMultiFields: false) }),
+                page.records.map {
+                    json($0, type, call, fields: fields, selection: selection, withMultiFields: false)
+                }),
             total: page.total ?? 0, next: page.next)
     }
 
@@ -151,7 +155,8 @@ enum ClassicRecordMethods {
     }
 
     private static func json(
-        _ record: Record, fields: [RecordType.Field], selection: Selection, withMultiFields: Bool
+        _ record: Record, _ type: RecordType, _ call: MethodCall, fields: [RecordType.Field], selection: Selection,
+        withMultiFields: Bool
     ) -> JSONValue {
         var result = JSONObject(minimumCapacity: fields.count + 1)
         result["ID"] = .string(String(record.id))
@@ -171,6 +176,7 @@ enum ClassicRecordMethods {
                 result[name] = value
             }
         }
+        RecordFiles.expand(&result, type, call, isItem: false)
         return .object(result)
     }
 

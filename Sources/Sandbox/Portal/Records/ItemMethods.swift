@@ -271,6 +271,7 @@ enum ItemMethods {
             for (name, kind, valueType) in flatNames { result[name] = MultiFields.first(record, kind, valueType) }
             result["fm"] = MultiFields.item(record)
         }
+        RecordFiles.expand(&result, type, call, isItem: true)
         if selection.hasAll { result["entityTypeId"] = .int(type.entityTypeID) }
         return .object(result)
     }

@@ -293,28 +293,23 @@ enum CustomField {
         return name.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || $0 == 0x5F }
     }
 
-    /// `UF_CRM_1721244482250` → `ufCrm_1721244482250`, `UF_CRM_2_163966` → `ufCrm2_163966`, `PARENT_ID_1220` → `parentId1220`.
+    /// `UF_CRM_COLOR` → `ufCrmColor`, `UF_CRM_3_SIZE` → `ufCrm3Size`, `UF_CRM_2_163966` → `ufCrm2_163966`, `PARENT_ID_1220` → `parentId1220`.
+    ///
+    /// A name that could not be told from the result keeps its letters: `UF_CRM_3_SIZE10` → `ufCrm_3_SIZE10`.
+    /// Source: the platform's documentation, "Universal methods for CRM objects", names of custom fields.
     static func itemName(_ name: String) -> String {
         if name.hasPrefix("PARENT_ID_") { return "parentId" + name.dropFirst("PARENT_ID_".count) }
-        var output = ""
-        var isBreak = false
-        for character in name.lowercased() {
-            if character == "_" {
-                if isBreak { output.append("_") }
-                isBreak = true
-                continue
-            }
-            if isBreak {
-                output += character.isLetter ? character.uppercased() : "_\(character)"
-                isBreak = false
-            } else {
-                output.append(character)
-            }
+        guard name.hasPrefix("UF_CRM_") else { return RecordType.Field.camelCase(name) }
+        let kept = name.dropFirst("UF_CRM_".count)
+        var words = kept.split(separator: "_", omittingEmptySubsequences: false)
+        var result = "ufCrm"
+        if let first = words.first, words.count > 1, !first.isEmpty, first.allSatisfy(\.isNumber) {
+            result += first
+            words.removeFirst()
+            if words.count == 1, words[0].allSatisfy(\.isNumber) { return "\(result)_\(words[0])" }
         }
-        guard output.hasPrefix("ufCrm_") else { return output }
-        let number = output.dropFirst("ufCrm_".count).prefix { $0.isNumber }
-        let rest = output.dropFirst("ufCrm_".count + number.count)
-        return !number.isEmpty && rest.first == "_" ? "ufCrm\(number)\(rest)" : output
+        let isPlain = words.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isLetter) }
+        return isPlain ? words.reduce(result) { $0 + $1.capitalized } : "ufCrm_\(kept)"
     }
 
     /// The way back. `nil` when it is no name of such a field.
@@ -324,6 +319,10 @@ enum CustomField {
             return "PARENT_ID_\(number)"
         }
         guard name.hasPrefix("uf") else { return nil }
+        if name.hasPrefix("ufCrm_") {
+            let kept = "UF_CRM_" + name.dropFirst("ufCrm_".count).uppercased()
+            return isName(kept) ? kept : nil
+        }
         var output = ""
         for character in name {
             if character.isUppercase { output.append("_") }

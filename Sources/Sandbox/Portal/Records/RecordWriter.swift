@@ -153,8 +153,13 @@ struct RecordWriter {
             guard field.name != type.idName, style == .seed || !field.isReadOnly, isNew || !field.isImmutable else {
                 continue
             }
+            if style != .schema, RecordFiles.isFile(field) {
+                guard style != .seed else { continue }
+                record.fields[field.name] = try RecordFiles.kept(
+                    db, portalID: portal.id ?? 0, value, former: record.fields[field.name], isMultiple: field.isMultiple)
+                continue
+            }
             switch field.kind {
-            case .file where style != .schema: continue
             case .multifield:
                 hasMultiFields = true
                 record.fields[field.name] = try MultiFields.merged(

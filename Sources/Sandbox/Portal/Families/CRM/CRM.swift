@@ -190,10 +190,4 @@ extension MethodCall {
     func requireCRMAdministrator() throws {
         guard caller.isAdmin else { throw RecordFailure.accessDenied }
     }
-
-    func emit(_ db: Database, _ event: String, _ data: JSONValue) throws {
-        try events.emit(
-            db, portal: caller.portal, event: event, data: data, userID: caller.user.id,
-            connector: text("auth_connector") ?? "")
-    }
 }

@@ -199,7 +199,7 @@ enum ConfigurableActivityMethods {
     private static func types(_ call: MethodCall, _ db: Database) throws -> [Record] {
         guard let store = CRM(db, call).store("crm.activity.type") else { return [] }
         let client = call.caller.application?.clientID ?? ""
-        return try store.records(db, where: RecordFilter.equal(store.type, [("CLIENT_ID", .string(client))]))
+        return try store.records(db, where: RecordFilter.equal(store.type, [(ApplicationRecords.owner, .string(client))]))
     }
 
     private static func addType(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
@@ -221,7 +221,7 @@ enum ConfigurableActivityMethods {
                     "TYPE_ID": .string(id), "NAME": .string(fields["NAME"]?.text ?? id),
                     "IS_CONFIGURABLE_TYPE": fields["IS_CONFIGURABLE_TYPE"]?.flag == true ? "Y" : "N",
                     "ICON_ID": .int(fields["ICON_FILE"] == nil ? 0 : number),
-                    "CLIENT_ID": .string(call.caller.application?.clientID ?? ""),
+                    ApplicationRecords.owner: .string(call.caller.application?.clientID ?? ""),
                 ]))
         return MethodAnswer(true)
     }

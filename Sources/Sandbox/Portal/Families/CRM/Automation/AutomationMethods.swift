@@ -44,7 +44,7 @@ enum TriggerMethods {
     private static func own(_ call: MethodCall, _ db: Database) throws -> [Record] {
         let store = try store(call, db)
         let client = call.caller.application?.clientID ?? ""
-        return try store.records(db, where: RecordFilter.equal(store.type, [("CLIENT_ID", .string(client))]))
+        return try store.records(db, where: RecordFilter.equal(store.type, [(ApplicationRecords.owner, .string(client))]))
     }
 
     private static func code(_ call: MethodCall) throws -> String {
@@ -72,7 +72,7 @@ enum TriggerMethods {
                 id: try RecordSequence(name: store.type.name, portalID: store.portalID).take(db),
                 fields: [
                     "CODE": .string(code), "NAME": .string(name),
-                    "CLIENT_ID": .string(call.caller.application?.clientID ?? ""),
+                    ApplicationRecords.owner: .string(call.caller.application?.clientID ?? ""),
                 ]))
         return MethodAnswer(true)
     }
