@@ -21,7 +21,7 @@ extension RESTPortal {
 }
 
 /// A call that is refused, and how.
-struct Refusal: Sendable, CustomTestStringConvertible {
+struct CRMRefusal: Sendable, CustomTestStringConvertible {
     var method: String
     var params: JSONObject
     var code: String

@@ -121,38 +121,38 @@ struct CRMPipelineTests {
     @Test(
         "What cannot be is refused in the platform's words",
         arguments: [
-            Refusal("crm.category.list", [:], "100", "Could not find value for parameter {entityTypeId}"),
-            Refusal("crm.category.list", ["entityTypeId": 999], "NOT_FOUND", "SPA not found"),
-            Refusal(
+            CRMRefusal("crm.category.list", [:], "100", "Could not find value for parameter {entityTypeId}"),
+            CRMRefusal("crm.category.list", ["entityTypeId": 999], "NOT_FOUND", "SPA not found"),
+            CRMRefusal(
                 "crm.category.list", ["entityTypeId": 1], "ENTITY_TYPE_NOT_SUPPORTED", "Entity type `LEAD` is not supported"),
-            Refusal("crm.category.get", ["entityTypeId": 2, "id": 77], "NOT_FOUND", "Element not found"),
-            Refusal("crm.category.add", ["entityTypeId": 2, "fields": ["sort": 1]], "0", "Field 'NAME' is required"),
-            Refusal(
+            CRMRefusal("crm.category.get", ["entityTypeId": 2, "id": 77], "NOT_FOUND", "Element not found"),
+            CRMRefusal("crm.category.add", ["entityTypeId": 2, "fields": ["sort": 1]], "0", "Field 'NAME' is required"),
+            CRMRefusal(
                 "crm.category.delete", ["entityTypeId": 2, "id": 0], "0", "Default deal category cannot be deleted"),
-            Refusal(
+            CRMRefusal(
                 "crm.category.delete", ["entityTypeId": 31, "id": 1], "BX_ERROR", "This funnel is the default funnel"),
-            Refusal(
+            CRMRefusal(
                 "crm.status.add", ["fields": ["NAME": "x"]], "",
                 "The field ENTITY_ID is required.\nThe field STATUS_ID is required."),
-            Refusal(
+            CRMRefusal(
                 "crm.status.add", ["fields": ["ENTITY_ID": "NONE", "STATUS_ID": "A", "NAME": "x"]], "",
                 "Specified entity type is not supported."),
-            Refusal(
+            CRMRefusal(
                 "crm.status.add", ["fields": ["ENTITY_ID": "SOURCE", "STATUS_ID": "WEB", "NAME": "x"]], "ERROR_CORE",
                 "The specified status ID already exists."),
-            Refusal("crm.status.add", [:], "", "Parameter 'fields' must be array."),
-            Refusal("crm.status.delete", ["id": 4711], "", "Status is not found."),
-            Refusal(
+            CRMRefusal("crm.status.add", [:], "", "Parameter 'fields' must be array."),
+            CRMRefusal("crm.status.delete", ["id": 4711], "", "Status is not found."),
+            CRMRefusal(
                 "crm.status.delete", ["id": 1], "",
                 "CRM System Status can be deleted only if parameter FORCED is specified and equal to \"Y\"."),
-            Refusal(
+            CRMRefusal(
                 "crm.stagehistory.list", ["entityTypeId": 3], "ENTITY_TYPE_NOT_SUPPORTED",
                 "Entity type `CONTACT` is not supported"),
-            Refusal(
+            CRMRefusal(
                 "crm.stagehistory.list", ["entityTypeId": 2, "filter": ["X": 1]], "INVALID_ARG_VALUE",
                 "Invalid filter: field 'X' is not allowed in filter"),
         ])
-    func refusals(_ refusal: Refusal) async throws {
+    func refusals(_ refusal: CRMRefusal) async throws {
         try await RESTPortal.with { portal in
             let answer = await portal.respond(refusal.method, refusal.params)
             #expect(answer.status == 400)

@@ -206,34 +206,34 @@ struct CRMRelationTests {
     @Test(
         "What cannot be is refused in the platform's words",
         arguments: [
-            Refusal(
+            CRMRefusal(
                 "crm.requisite.add", ["fields": ["ENTITY_ID": 1, "PRESET_ID": 1]], "",
                 "ENTITY_TYPE_ID is not defined or invalid."),
-            Refusal(
+            CRMRefusal(
                 "crm.requisite.add", ["fields": ["ENTITY_TYPE_ID": 4, "ENTITY_ID": 9, "PRESET_ID": 1]], "",
                 "Entity not found."),
-            Refusal("crm.requisite.get", ["id": 27], "", "The Requisite with ID '27' is not found"),
-            Refusal("crm.requisite.delete", [:], "", "ID is not defined or invalid."),
-            Refusal(
+            CRMRefusal("crm.requisite.get", ["id": 27], "", "The Requisite with ID '27' is not found"),
+            CRMRefusal("crm.requisite.delete", [:], "", "ID is not defined or invalid."),
+            CRMRefusal(
                 "crm.requisite.bankdetail.delete", ["id": 357], "",
                 "The RequisiteBankDetail with ID '357' is not found"),
-            Refusal("crm.requisite.preset.get", ["id": 347], "", "The Preset with ID '347' is not found"),
-            Refusal("crm.requisite.link.get", ["entityTypeId": 2, "entityId": 1], "", "Not found"),
-            Refusal("crm.requisite.link.get", ["entityTypeId": 2], "", "entityId is not defined or invalid."),
-            Refusal("crm.address.delete", ["fields": ["TYPE_ID": 1, "ENTITY_TYPE_ID": 8, "ENTITY_ID": 5]], "", "TypeAddress not found."),
-            Refusal("crm.address.add", ["fields": ["TYPE_ID": 1]], "", "ENTITY_TYPE_ID is not defined or invalid."),
-            Refusal(
+            CRMRefusal("crm.requisite.preset.get", ["id": 347], "", "The Preset with ID '347' is not found"),
+            CRMRefusal("crm.requisite.link.get", ["entityTypeId": 2, "entityId": 1], "", "Not found"),
+            CRMRefusal("crm.requisite.link.get", ["entityTypeId": 2], "", "entityId is not defined or invalid."),
+            CRMRefusal("crm.address.delete", ["fields": ["TYPE_ID": 1, "ENTITY_TYPE_ID": 8, "ENTITY_ID": 5]], "", "TypeAddress not found."),
+            CRMRefusal("crm.address.add", ["fields": ["TYPE_ID": 1]], "", "ENTITY_TYPE_ID is not defined or invalid."),
+            CRMRefusal(
                 "crm.item.productrow.add", ["fields": ["ownerType": "D", "ownerId": 5]], "OWNER_NOT_FOUND",
                 "Owner was not found"),
-            Refusal(
+            CRMRefusal(
                 "crm.item.productrow.add", ["fields": ["ownerType": "C", "ownerId": 5]], "ENTITY_TYPE_NOT_SUPPORTED",
                 "Entity type `C` is not supported"),
-            Refusal("crm.deal.productrows.get", [:], "", "The parameter id is invalid or not defined."),
-            Refusal(
+            CRMRefusal("crm.deal.productrows.get", [:], "", "The parameter id is invalid or not defined."),
+            CRMRefusal(
                 "crm.currency.add", ["fields": ["CURRENCY": "CHF"]], "ERROR_CORE", "Undefined array key \"AMOUNT_CNT\""),
-            Refusal("crm.currency.localizations.get", [:], "", "The parameter id is invalid or not defined."),
+            CRMRefusal("crm.currency.localizations.get", [:], "", "The parameter id is invalid or not defined."),
         ])
-    func refusals(_ refusal: Refusal) async throws {
+    func refusals(_ refusal: CRMRefusal) async throws {
         try await RESTPortal.with { portal in
             #expect(await portal.call(refusal.method, refusal.params).refusal == [refusal.code, refusal.text])
         }

@@ -199,28 +199,28 @@ struct CRMSmartProcessTests {
     @Test(
         "Definitions that cannot be are refused",
         arguments: [
-            Refusal(
+            CRMRefusal(
                 "crm.deal.userfield.add", ["fields": ["FIELD_NAME": "X"]], "",
                 "The 'USER_TYPE_ID' field is not found."),
-            Refusal(
+            CRMRefusal(
                 "crm.deal.userfield.add", ["fields": ["USER_TYPE_ID": "string"]], "",
                 "The 'FIELD_NAME' field is not found."),
-            Refusal(
+            CRMRefusal(
                 "crm.deal.userfield.add", ["fields": ["USER_TYPE_ID": "string", "FIELD_NAME": "a b"]], "ERROR_CORE",
                 "Field name contains invalid characters. Allowed characters are: A-Z, 0-9 and _."),
-            Refusal(
+            CRMRefusal(
                 "crm.deal.userfield.add", ["fields": ["USER_TYPE_ID": "nothing", "FIELD_NAME": "A"]], "ERROR_CORE",
                 "Incorrect custom type specified."),
-            Refusal("crm.deal.userfield.get", ["id": 5], "ERROR_NOT_FOUND", "The entity with ID '5' is not found."),
-            Refusal("crm.deal.userfield.get", [:], "", "ID is not defined or invalid."),
-            Refusal(
+            CRMRefusal("crm.deal.userfield.get", ["id": 5], "ERROR_NOT_FOUND", "The entity with ID '5' is not found."),
+            CRMRefusal("crm.deal.userfield.get", [:], "", "ID is not defined or invalid."),
+            CRMRefusal(
                 "crm.type.add", ["fields": ["title": "A", "entityTypeId": 1031]], "INVALID_ARG_VALUE",
                 "entityTypeId is out of allowed range"),
-            Refusal("crm.type.get", ["id": 3], "0", "SPA not found"),
-            Refusal("crm.type.add", [:], "100", "Could not find value for parameter {fields}"),
-            Refusal("crm.item.add", ["entityTypeId": 555, "fields": [:]], "NOT_FOUND", "SPA not found"),
+            CRMRefusal("crm.type.get", ["id": 3], "0", "SPA not found"),
+            CRMRefusal("crm.type.add", [:], "100", "Could not find value for parameter {fields}"),
+            CRMRefusal("crm.item.add", ["entityTypeId": 555, "fields": [:]], "NOT_FOUND", "SPA not found"),
         ])
-    func refusals(_ refusal: Refusal) async throws {
+    func refusals(_ refusal: CRMRefusal) async throws {
         try await RESTPortal.with { portal in
             #expect(await portal.call(refusal.method, refusal.params).refusal == [refusal.code, refusal.text])
         }

@@ -222,37 +222,37 @@ struct CRMTimelineTests {
     @Test(
         "What cannot be is refused in the platform's words",
         arguments: [
-            Refusal("crm.activity.add", [:], "", "Parameter 'fields' must be array."),
-            Refusal("crm.activity.add", ["fields": [:]], "", "The field TYPE_ID is not defined or invalid."),
-            Refusal("crm.activity.add", ["fields": ["TYPE_ID": 2]], "", "The field SUBJECT is not defined or empty."),
-            Refusal(
+            CRMRefusal("crm.activity.add", [:], "", "Parameter 'fields' must be array."),
+            CRMRefusal("crm.activity.add", ["fields": [:]], "", "The field TYPE_ID is not defined or invalid."),
+            CRMRefusal("crm.activity.add", ["fields": ["TYPE_ID": 2]], "", "The field SUBJECT is not defined or empty."),
+            CRMRefusal(
                 "crm.activity.add", ["fields": ["TYPE_ID": 1, "SUBJECT": "x"]], "",
                 "The field RESPONSIBLE_ID is not defined or invalid."),
-            Refusal(
+            CRMRefusal(
                 "crm.activity.add", ["fields": ["TYPE_ID": 2, "SUBJECT": "x", "RESPONSIBLE_ID": 1]], "",
                 "The field COMMUNICATIONS is not defined or invalid."),
-            Refusal(
+            CRMRefusal(
                 "crm.activity.add",
                 ["fields": ["TYPE_ID": 1, "SUBJECT": "x", "RESPONSIBLE_ID": 1, "OWNER_TYPE_ID": 2, "OWNER_ID": 5]], "",
                 "Could not build binding. Please ensure that owner info and communications are defined correctly."),
-            Refusal("crm.activity.get", ["id": 5], "", "Activity is not found."),
-            Refusal("crm.activity.binding.list", ["activityId": 5], "NOT_FOUND", "Element not found"),
-            Refusal(
+            CRMRefusal("crm.activity.get", ["id": 5], "", "Activity is not found."),
+            CRMRefusal("crm.activity.binding.list", ["activityId": 5], "NOT_FOUND", "Element not found"),
+            CRMRefusal(
                 "crm.activity.todo.add", ["ownerTypeId": 2, "ownerId": 5, "deadline": "2026-01-01"], "OWNER_NOT_FOUND",
                 "Owner was not found"),
-            Refusal(
+            CRMRefusal(
                 "crm.activity.todo.add", ["ownerTypeId": 2, "ownerId": 5, "deadline": "never"], "WRONG_DATETIME_FORMAT",
                 "Incorrect date format"),
-            Refusal("crm.activity.todo.add", ["ownerTypeId": 2, "ownerId": 5], "100", "Could not find value for parameter {deadline}"),
-            Refusal(
+            CRMRefusal("crm.activity.todo.add", ["ownerTypeId": 2, "ownerId": 5], "100", "Could not find value for parameter {deadline}"),
+            CRMRefusal(
                 "crm.timeline.comment.add", ["fields": ["ENTITY_ID": 5, "ENTITY_TYPE": "deal", "COMMENT": "x"]],
                 "OWNER_NOT_FOUND", "Owner was not found"),
-            Refusal("crm.timeline.comment.update", ["id": 5, "fields": [:]], "NOT_FOUND", "Not found."),
-            Refusal("crm.timeline.bindings.list", [:], "", "OWNER_ID is not defined or invalid."),
-            Refusal("crm.timeline.logmessage.list", [:], "100", "Could not find value for parameter {entityTypeId}"),
-            Refusal("crm.timeline.icon.get", ["code": "none"], "NOT_FOUND", "Icon not found for code `none`"),
+            CRMRefusal("crm.timeline.comment.update", ["id": 5, "fields": [:]], "NOT_FOUND", "Not found."),
+            CRMRefusal("crm.timeline.bindings.list", [:], "", "OWNER_ID is not defined or invalid."),
+            CRMRefusal("crm.timeline.logmessage.list", [:], "100", "Could not find value for parameter {entityTypeId}"),
+            CRMRefusal("crm.timeline.icon.get", ["code": "none"], "NOT_FOUND", "Icon not found for code `none`"),
         ])
-    func refusals(_ refusal: Refusal) async throws {
+    func refusals(_ refusal: CRMRefusal) async throws {
         try await RESTPortal.with { portal in
             #expect(await portal.call(refusal.method, refusal.params).refusal == [refusal.code, refusal.text])
         }

@@ -13,7 +13,7 @@ struct RESTCommonTests {
         #expect(EventTable.standard.codes.count == 211)
         #expect(PlacementTable.standard.placements.count == 88)
         #expect(ScopeTable.standard.contains("crm"))
-        #expect(RecordType.classic.map(\.name) == ["crm.lead", "crm.deal", "crm.contact", "crm.company"])
+        #expect(RecordType.classic.map(\.name) == ["crm.lead", "crm.deal", "crm.contact", "crm.company", "crm.quote"])
     }
 
     @Test("Every modelled method is a documented one")

@@ -6,7 +6,7 @@ enum CRMFamily {
         var bodies: [String: MethodBody] = [:]
         for group in [
             StatusMethods.bodies, CategoryMethods.bodies, DealCategoryMethods.bodies, StageHistoryMethods.bodies,
-            CurrencyMethods.bodies, UserFieldMethods.bodies, UserFieldConfigMethods.bodies, SmartTypeMethods.bodies,
+            CurrencyMethods.bodies, CRMUserFieldMethods.bodies, UserFieldConfigMethods.bodies, SmartTypeMethods.bodies,
             ProductRowMethods.bodies, LinkMethods.bodies, RequisiteMethods.bodies, AddressMethods.bodies,
             ActivityMethods.bodies, ActivityBindingMethods.bodies, TodoMethods.bodies,
             ConfigurableActivityMethods.bodies, TimelineCommentMethods.bodies, TimelineMethods.bodies,

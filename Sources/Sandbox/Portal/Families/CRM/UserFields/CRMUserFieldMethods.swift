@@ -3,7 +3,7 @@ import GRDB
 /// `crm.OBJECT.userfield.*`: the fields that a portal's people add to leads, deals and the like.
 ///
 /// Source: the platform's documentation, "User-defined fields" of leads, deals, contacts, companies, quotes, invoices and requisites.
-enum UserFieldMethods {
+enum CRMUserFieldMethods {
     /// Method prefix, entity, and beginning of the events.
     private static let owners: [(prefix: String, entity: String, event: String)] = [
         ("crm.lead", "CRM_LEAD", "ONCRMLEADUSERFIELD"), ("crm.deal", "CRM_DEAL", "ONCRMDEALUSERFIELD"),
@@ -215,7 +215,7 @@ struct UserFieldBook {
     private func tell(_ action: String, _ record: Record) throws {
         let entity = record.fields["ENTITY_ID"]?.string ?? ""
         try call.emit(
-            db, UserFieldMethods.event(of: entity) + action,
+            db, CRMUserFieldMethods.event(of: entity) + action,
             [
                 "FIELDS": [
                     "ID": .int(record.id), "ENTITY_ID": .string(entity),
