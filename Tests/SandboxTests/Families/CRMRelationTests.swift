@@ -173,7 +173,7 @@ struct CRMRelationTests {
                     "crm.currency.add",
                     [
                         "fields": [
-                            "CURRENCY": "CNY", "AMOUNT": 12.2251, "AMOUNT_CNT": 1, "SORT": 900,
+                            "CURRENCY": "CNY", "AMOUNT": 12.2251, "AMOUNT_CNT": 1, "SORT": 9000,
                             "LANG": ["en": ["FULL_NAME": "Yuan", "THOUSANDS_VARIANT": "C"]],
                         ]
                     ]) == "CNY")

@@ -68,7 +68,7 @@ enum RecordValue {
             }
         }
         switch (field.kind, value) {
-        case (.integer, .int(let number)): return .string(String(number))
+        case (.integer, .int(let number)), (.text, .int(let number)): return .string(String(number))
         case (.double, _): return .string(decimal(value.number ?? 0))
         default: return value
         }

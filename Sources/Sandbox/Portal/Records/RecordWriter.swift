@@ -150,7 +150,9 @@ struct RecordWriter {
                 try applyUnknown(key, value, to: &record)
                 continue
             }
-            guard field.name != type.idName, style == .seed || !field.isReadOnly, isNew || !field.isImmutable else {
+            // The older methods leave a deal in its pipeline; `crm.item.update` moves it.
+            let isChangeable = isNew || !field.isImmutable || style == .item && field.name == "CATEGORY_ID"
+            guard field.name != type.idName, style == .seed || !field.isReadOnly, isChangeable else {
                 continue
             }
             if style != .schema, RecordFiles.isFile(field) {
