@@ -22,7 +22,14 @@ struct ActivityBook {
 
     static func binding(_ object: Int, _ id: Int) -> JSONValue { ["OWNER_TYPE_ID": .int(object), "OWNER_ID": .int(id)] }
 
-    static func bindings(_ record: Record) -> [JSONValue] { record.fields["BINDINGS"]?.array ?? [] }
+    /// What it is bound to; an activity that came from a call has its owner only.
+    static func bindings(_ record: Record) -> [JSONValue] {
+        if let all = record.fields["BINDINGS"]?.array { return all }
+        guard let object = record.fields["OWNER_TYPE_ID"]?.integer, let id = record.fields["OWNER_ID"]?.integer else {
+            return []
+        }
+        return [binding(object, id)]
+    }
 
     static func isBound(_ record: Record, to object: Int, _ id: Int) -> Bool {
         bindings(record).contains { $0["OWNER_TYPE_ID"]?.integer == object && $0["OWNER_ID"]?.integer == id }
@@ -31,10 +38,12 @@ struct ActivityBook {
     static func condition(object: Int, _ id: Int?) -> SQLCondition {
         SQLCondition(
             sql: """
-                EXISTS (SELECT 1 FROM json_each(fields, '$.BINDINGS') binding
+                (EXISTS (SELECT 1 FROM json_each(fields, '$.BINDINGS') binding
                 WHERE json_extract(binding.value, '$.OWNER_TYPE_ID') = ?
                 AND (? IS NULL OR json_extract(binding.value, '$.OWNER_ID') = ?))
-                """, arguments: [object, id, id])
+                OR json_extract(fields, '$.BINDINGS') IS NULL AND json_extract(fields, '$.OWNER_TYPE_ID') = ?
+                AND (? IS NULL OR json_extract(fields, '$.OWNER_ID') = ?))
+                """, arguments: [object, id, id, object, id, id])
     }
 
     /// Whether the caller may see one of the records that the activity is bound to, or is responsible for it.
