@@ -108,7 +108,9 @@ struct InstallationService: Sendable {
                 userID: nil)
             : []
         try dropHandlers(db, installationID: id)
-        try Owned.drop(db, installation: installation, platform: platform, isUpdate: false)
+        if platform.behaviour.current.uninstalledRegistrations == .remove {
+            try Owned.drop(db, installation: installation, platform: platform, isUpdate: false)
+        }
         try db.execute(sql: "DELETE FROM firstRun WHERE installationID = ?", arguments: [id])
         // Kept as spent: whoever brings one learns that the application is gone, and a reinstallation revives none.
         try db.execute(sql: "UPDATE authorizationCode SET isUsed = 1 WHERE installationID = ?", arguments: [id])
@@ -168,7 +170,9 @@ struct InstallationService: Sendable {
                 ], grant: .accessAndRefresh, userID: installation.installerUserID, callback: new.callbackURL)
             : []
         if behaviour.updateHandlers == .deliverThenDrop { try dropHandlers(db, installationID: id) }
-        try Owned.drop(db, installation: installation, platform: platform, isUpdate: true)
+        if behaviour.updateHandlers != .keep {
+            try Owned.drop(db, installation: installation, platform: platform, isUpdate: true)
+        }
         updated.isFinished = !new.hasWizard
         try updated.update(db)
         if updated.isFinished { try bindCardEvents(db, installation: updated, version: new) }
