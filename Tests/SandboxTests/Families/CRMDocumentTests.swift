@@ -5,7 +5,9 @@ import Testing
 
 @Suite("CRM: documents, duplicates and the rest")
 struct CRMDocumentTests {
-    @Test("A document takes its number from its template's numerator", arguments: ["crm.documentgenerator", "documentgenerator"])
+    @Test(
+        "A document takes its number from its template's numerator",
+        arguments: ["crm.documentgenerator", "documentgenerator"])
     func documents(prefix: String) async throws {
         let isCRM = prefix.hasPrefix("crm")
         try await RESTPortal.with(scope: "crm,documentgenerator") { portal in
@@ -15,7 +17,8 @@ struct CRMDocumentTests {
                 "Bitrix_Main_Numerator_Generator_SequentNumberGenerator": ["start": 100, "step": 5, "length": 6]
             ]
             let numerator = await portal.result(
-                "\(prefix).numerator.add", ["fields": ["name": "Own", "template": "INV-{NUMBER}", "settings": settings]]
+                "\(prefix).numerator.add",
+                ["fields": ["name": "Own", "template": "INV-{NUMBER}", "settings": settings]]
             )["numerator"]
             let template = await portal.result(
                 "\(prefix).template.add",
@@ -83,7 +86,8 @@ struct CRMDocumentTests {
     func duplicates(type: String, values: [String], expected: JSONValue) async throws {
         try await RESTPortal.with { portal in
             _ = try await portal.seed("lead", [["TITLE": "A", "PHONE": "79991112233"]])
-            _ = try await portal.seed("contact", [["NAME": "Ann", "PHONE": "+79991112233", "EMAIL": "ann@example.com"]])
+            _ = try await portal.seed(
+                "contact", [["NAME": "Ann", "PHONE": "+79991112233", "EMAIL": "ann@example.com"]])
             _ = try await portal.seed("company", [["TITLE": "B", "PHONE": "+4912345678"]])
             let found = await portal.result(
                 "crm.duplicate.findbycomm", ["type": .string(type), "values": .array(values.map { .string($0) })])
@@ -103,7 +107,8 @@ struct CRMDocumentTests {
                 ])
             _ = await portal.call("crm.deal.add", ["fields": ["TITLE": "One", "CONTACT_ID": 2]])
             #expect(
-                await portal.result("crm.entity.mergeBatch", ["params": ["entityTypeId": 3, "entityIds": [1, 3]]])["STATUS"]
+                await portal.result("crm.entity.mergeBatch", ["params": ["entityTypeId": 3, "entityIds": [1, 3]]])[
+                    "STATUS"]
                     == "CONFLICT")
             #expect(
                 await portal.result("crm.entity.mergeBatch", ["params": ["entityTypeId": 3, "entityIds": [1, 2]]])
@@ -122,7 +127,10 @@ struct CRMDocumentTests {
         try await RESTPortal.with { portal in
             let name = "\(prefix).details.configuration"
             let data: JSONValue = [
-                ["name": "main", "title": "Main", "type": "section", "elements": [["name": "TITLE", "optionFlags": 1]]]
+                [
+                    "name": "main", "title": "Main", "type": "section",
+                    "elements": [["name": "TITLE", "optionFlags": 1]],
+                ]
             ]
             let base: JSONObject = prefix == "crm.item" ? ["entityTypeId": 2] : [:]
             func params(_ more: JSONObject) -> JSONObject { base.merging(more) { $1 } }
@@ -270,7 +278,8 @@ struct CRMDocumentTests {
             _ = await portal.call("crm.deal.add", ["fields": ["TITLE": "One"]])
             let row = await portal.result(
                 "crm.item.productrow.add",
-                ["fields": ["ownerId": 1, "ownerType": "D", "productName": "A", "price": 10, "quantity": 3]])["productRow"]
+                ["fields": ["ownerId": 1, "ownerType": "D", "productName": "A", "price": 10, "quantity": 3]])[
+                    "productRow"]
             let owner: JSONObject = ["entityId": 1, "entityTypeId": 2]
             let id = await portal.result("crm.item.payment.add", owner)
             let line = await portal.result(

@@ -124,9 +124,11 @@ struct CRMPipelineTests {
             CRMRefusal("crm.category.list", [:], "100", "Could not find value for parameter {entityTypeId}"),
             CRMRefusal("crm.category.list", ["entityTypeId": 999], "NOT_FOUND", "SPA not found"),
             CRMRefusal(
-                "crm.category.list", ["entityTypeId": 1], "ENTITY_TYPE_NOT_SUPPORTED", "Entity type `LEAD` is not supported"),
+                "crm.category.list", ["entityTypeId": 1], "ENTITY_TYPE_NOT_SUPPORTED",
+                "Entity type `LEAD` is not supported"),
             CRMRefusal("crm.category.get", ["entityTypeId": 2, "id": 77], "NOT_FOUND", "Element not found"),
-            CRMRefusal("crm.category.add", ["entityTypeId": 2, "fields": ["sort": 1]], "0", "Field 'NAME' is required"),
+            CRMRefusal(
+                "crm.category.add", ["entityTypeId": 2, "fields": ["sort": 1]], "0", "Field 'NAME' is required"),
             CRMRefusal(
                 "crm.category.delete", ["entityTypeId": 2, "id": 0], "0", "Default deal category cannot be deleted"),
             CRMRefusal(
@@ -160,14 +162,16 @@ struct CRMPipelineTests {
         }
     }
 
-    @Test("Only administrators change the CRM's settings", arguments: [
-        ("crm.status.add", ["fields": ["ENTITY_ID": "SOURCE", "STATUS_ID": "A", "NAME": "x"]]),
-        ("crm.category.add", ["entityTypeId": 2, "fields": ["name": "x"]]),
-        ("crm.type.add", ["fields": ["title": "x"]]),
-        ("crm.deal.userfield.add", ["fields": ["FIELD_NAME": "X", "USER_TYPE_ID": "string"]]),
-        ("crm.currency.add", ["fields": ["CURRENCY": "CHF", "AMOUNT": 1, "AMOUNT_CNT": 1]]),
-        ("crm.automatedsolution.add", ["fields": ["title": "x"]]),
-    ] as [(String, JSONObject)])
+    @Test(
+        "Only administrators change the CRM's settings",
+        arguments: [
+            ("crm.status.add", ["fields": ["ENTITY_ID": "SOURCE", "STATUS_ID": "A", "NAME": "x"]]),
+            ("crm.category.add", ["entityTypeId": 2, "fields": ["name": "x"]]),
+            ("crm.type.add", ["fields": ["title": "x"]]),
+            ("crm.deal.userfield.add", ["fields": ["FIELD_NAME": "X", "USER_TYPE_ID": "string"]]),
+            ("crm.currency.add", ["fields": ["CURRENCY": "CHF", "AMOUNT": 1, "AMOUNT_CNT": 1]]),
+            ("crm.automatedsolution.add", ["fields": ["title": "x"]]),
+        ] as [(String, JSONObject)])
     func administrators(method: String, params: JSONObject) async throws {
         try await RESTPortal.with { portal in
             #expect(await portal.call(method, params, as: 2)["error_description"] != nil)

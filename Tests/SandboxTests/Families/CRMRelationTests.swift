@@ -27,7 +27,12 @@ struct CRMRelationTests {
             #expect(
                 await portal.result(
                     "crm.deal.productrows.set",
-                    ["id": 1, "rows": [["PRODUCT_NAME": "A", "PRICE": 10, "QUANTITY": 3], ["PRODUCT_NAME": "B", "PRICE": 5]]])
+                    [
+                        "id": 1,
+                        "rows": [
+                            ["PRODUCT_NAME": "A", "PRICE": 10, "QUANTITY": 3], ["PRODUCT_NAME": "B", "PRICE": 5],
+                        ],
+                    ])
                     == true)
             let rows = await portal.result("crm.deal.productrows.get", ["id": 1])
             #expect(rows.column("PRODUCT_NAME") == ["A", "B"])
@@ -46,11 +51,13 @@ struct CRMRelationTests {
         }
     }
 
-    @Test("A deal's contacts are linked, ordered and released", arguments: [
-        ("crm.deal", "crm.deal.contact", "CONTACT"), ("crm.lead", "crm.lead.contact", "CONTACT"),
-        ("crm.quote", "crm.quote.contact", "CONTACT"), ("crm.company", "crm.company.contact", "CONTACT"),
-        ("crm.contact", "crm.contact.company", "COMPANY"),
-    ])
+    @Test(
+        "A deal's contacts are linked, ordered and released",
+        arguments: [
+            ("crm.deal", "crm.deal.contact", "CONTACT"), ("crm.lead", "crm.lead.contact", "CONTACT"),
+            ("crm.quote", "crm.quote.contact", "CONTACT"), ("crm.company", "crm.company.contact", "CONTACT"),
+            ("crm.contact", "crm.contact.company", "COMPANY"),
+        ])
     func links(owner: String, prefix: String, word: String) async throws {
         try await RESTPortal.with { portal in
             let linked = word == "CONTACT" ? "crm.contact" : "crm.company"
@@ -147,7 +154,10 @@ struct CRMRelationTests {
             let of: JSONValue = ["ID": preset]
             let field = await portal.result(
                 "crm.requisite.preset.field.add", ["preset": of, "fields": ["FIELD_NAME": "RQ_NAME", "SORT": 580]])
-            #expect(await portal.result("crm.requisite.preset.field.list", ["preset": of]).column("FIELD_NAME") == ["RQ_NAME"])
+            #expect(
+                await portal.result("crm.requisite.preset.field.list", ["preset": of]).column("FIELD_NAME") == [
+                    "RQ_NAME"
+                ])
             let available = await portal.result("crm.requisite.preset.field.availabletoadd", ["preset": of])
             #expect(available.array?.contains("RQ_NAME") == false)
             #expect(available.array?.contains("RQ_INN") == true)
@@ -220,7 +230,9 @@ struct CRMRelationTests {
             CRMRefusal("crm.requisite.preset.get", ["id": 347], "", "The Preset with ID '347' is not found"),
             CRMRefusal("crm.requisite.link.get", ["entityTypeId": 2, "entityId": 1], "", "Not found"),
             CRMRefusal("crm.requisite.link.get", ["entityTypeId": 2], "", "entityId is not defined or invalid."),
-            CRMRefusal("crm.address.delete", ["fields": ["TYPE_ID": 1, "ENTITY_TYPE_ID": 8, "ENTITY_ID": 5]], "", "TypeAddress not found."),
+            CRMRefusal(
+                "crm.address.delete", ["fields": ["TYPE_ID": 1, "ENTITY_TYPE_ID": 8, "ENTITY_ID": 5]], "",
+                "TypeAddress not found."),
             CRMRefusal("crm.address.add", ["fields": ["TYPE_ID": 1]], "", "ENTITY_TYPE_ID is not defined or invalid."),
             CRMRefusal(
                 "crm.item.productrow.add", ["fields": ["ownerType": "D", "ownerId": 5]], "OWNER_NOT_FOUND",

@@ -75,7 +75,10 @@ struct CRMSmartProcessTests {
             #expect(full["stageId"]?["upperName"] == "STAGE_ID")
             #expect(full["opportunity"]?["type"] == "double")
             let owners = await portal.result("crm.enum.ownertype")
-            #expect(owners.array?.last == ["ID": 130, "NAME": "Bare", "SYMBOL_CODE": "DYNAMIC_130", "SYMBOL_CODE_SHORT": "T82"])
+            #expect(
+                owners.array?.last == [
+                    "ID": 130, "NAME": "Bare", "SYMBOL_CODE": "DYNAMIC_130", "SYMBOL_CODE_SHORT": "T82",
+                ])
         }
     }
 
@@ -192,7 +195,9 @@ struct CRMSmartProcessTests {
             let list = await portal.call(
                 "userfieldconfig.list", ["moduleId": "crm", "filter": ["entityId": "CRM_1"]])
             #expect(list["total"] == 1)
-            #expect(await portal.call("userfieldconfig.delete", ["moduleId": "crm", "id": made?["id"] ?? 0])["error"] == nil)
+            #expect(
+                await portal.call("userfieldconfig.delete", ["moduleId": "crm", "id": made?["id"] ?? 0])["error"] == nil
+            )
         }
     }
 

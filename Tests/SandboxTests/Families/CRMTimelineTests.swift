@@ -26,7 +26,9 @@ struct CRMTimelineTests {
                 "COMPLETED": "N", "STATUS": "1", "PRIORITY": "2", "AUTHOR_ID": "1", "SETTINGS": [],
                 "DEADLINE": "2026-09-01T12:00:00+03:00", "COMMUNICATIONS": nil,
             ]
-            for (name, value) in expected { #expect(activity[name] == value || value.isNull && activity[name] == nil, "\(name)") }
+            for (name, value) in expected {
+                #expect(activity[name] == value || value.isNull && activity[name] == nil, "\(name)")
+            }
             for (type, owner) in [(2, 1), (3, 1)] {
                 let found = await portal.call(
                     "crm.activity.list", ["filter": ["OWNER_TYPE_ID": .int(type), "OWNER_ID": .int(owner)]])
@@ -40,10 +42,12 @@ struct CRMTimelineTests {
                 await portal.result("crm.activity.binding.list", ["activityId": id])
                     == [["entityTypeId": 2, "entityId": 1], ["entityTypeId": 3, "entityId": 1]])
             #expect(
-                await portal.result("crm.activity.binding.delete", ["activityId": id, "entityTypeId": 3, "entityId": 1])
+                await portal.result(
+                    "crm.activity.binding.delete", ["activityId": id, "entityTypeId": 3, "entityId": 1])
                     == true)
             #expect(
-                await portal.call("crm.activity.binding.delete", ["activityId": id, "entityTypeId": 2, "entityId": 1])["error"]
+                await portal.call("crm.activity.binding.delete", ["activityId": id, "entityTypeId": 2, "entityId": 1])[
+                    "error"]
                     == "LAST_BINDING_CANNOT_BE_DELETED")
             // The activity goes with the last record that it belongs to.
             _ = await portal.call("crm.deal.delete", ["id": 1])
@@ -61,7 +65,8 @@ struct CRMTimelineTests {
             let added = await portal.result(
                 "crm.activity.todo.add",
                 owner.merging([
-                    "deadline": "2026-09-01T12:00:00+03:00", "title": "Call back", "description": "Soon", "colorId": "2",
+                    "deadline": "2026-09-01T12:00:00+03:00", "title": "Call back", "description": "Soon",
+                    "colorId": "2",
                 ]) { $1 })
             #expect(added == ["id": 1])
             let named = owner.merging(["id": 1]) { $1 }
@@ -95,7 +100,10 @@ struct CRMTimelineTests {
             #expect(await portal.result("crm.activity.badge.list")["badges"]?.column("code") == ["missed"])
             let layout: JSONValue = [
                 "icon": ["code": "call-completed"], "header": ["title": "Incoming call"],
-                "body": ["logo": ["code": "call-incoming"], "blocks": ["one": ["type": "text", "properties": ["value": "Hi"]]]],
+                "body": [
+                    "logo": ["code": "call-incoming"],
+                    "blocks": ["one": ["type": "text", "properties": ["value": "Hi"]]],
+                ],
             ]
             let params: JSONObject = [
                 "ownerTypeId": 2, "ownerId": 1, "fields": ["completed": false, "badgeCode": "missed"],
@@ -106,12 +114,15 @@ struct CRMTimelineTests {
             #expect(activity?["layout"] == layout)
             #expect(activity?["fields"]?["badgeCode"] == "missed")
             #expect(
-                await portal.call("crm.activity.add", [
-                    "fields": [
-                        "OWNER_TYPE_ID": 2, "OWNER_ID": 1, "SUBJECT": "x", "RESPONSIBLE_ID": 1,
-                        "PROVIDER_ID": "CONFIGURABLE_REST_APP",
+                await portal.call(
+                    "crm.activity.add",
+                    [
+                        "fields": [
+                            "OWNER_TYPE_ID": 2, "OWNER_ID": 1, "SUBJECT": "x", "RESPONSIBLE_ID": 1,
+                            "PROVIDER_ID": "CONFIGURABLE_REST_APP",
+                        ]
                     ]
-                ]).refusal == ["", "Use crm.activity.configurable.add for this activity provider"])
+                ).refusal == ["", "Use crm.activity.configurable.add for this activity provider"])
             _ = await portal.call(
                 "crm.activity.todo.add", ["ownerTypeId": 2, "ownerId": 1, "deadline": "2026-09-01T12:00:00+03:00"])
             let bound: JSONObject = ["entityTypeId": 2, "entityId": 1, "activityId": 2]
@@ -134,7 +145,8 @@ struct CRMTimelineTests {
                 "crm.timeline.comment.add",
                 [
                     "fields": [
-                        "ENTITY_ID": 1, "ENTITY_TYPE": "deal", "COMMENT": "Hello", "FILES": [["1.gif", "R0lGODlhAQ=="]],
+                        "ENTITY_ID": 1, "ENTITY_TYPE": "deal", "COMMENT": "Hello",
+                        "FILES": [["1.gif", "R0lGODlhAQ=="]],
                     ]
                 ])
             #expect(
@@ -173,7 +185,8 @@ struct CRMTimelineTests {
                     "crm.timeline.logmessage.add",
                     [
                         "fields": [
-                            "entityTypeId": 1, "entityId": 1, "title": .string(title), "text": "Text", "iconCode": "info",
+                            "entityTypeId": 1, "entityId": 1, "title": .string(title), "text": "Text",
+                            "iconCode": "info",
                         ]
                     ])["logMessage"]
                 #expect(message?["title"] == .string(title))
@@ -224,7 +237,8 @@ struct CRMTimelineTests {
         arguments: [
             CRMRefusal("crm.activity.add", [:], "", "Parameter 'fields' must be array."),
             CRMRefusal("crm.activity.add", ["fields": [:]], "", "The field TYPE_ID is not defined or invalid."),
-            CRMRefusal("crm.activity.add", ["fields": ["TYPE_ID": 2]], "", "The field SUBJECT is not defined or empty."),
+            CRMRefusal(
+                "crm.activity.add", ["fields": ["TYPE_ID": 2]], "", "The field SUBJECT is not defined or empty."),
             CRMRefusal(
                 "crm.activity.add", ["fields": ["TYPE_ID": 1, "SUBJECT": "x"]], "",
                 "The field RESPONSIBLE_ID is not defined or invalid."),
@@ -243,7 +257,9 @@ struct CRMTimelineTests {
             CRMRefusal(
                 "crm.activity.todo.add", ["ownerTypeId": 2, "ownerId": 5, "deadline": "never"], "WRONG_DATETIME_FORMAT",
                 "Incorrect date format"),
-            CRMRefusal("crm.activity.todo.add", ["ownerTypeId": 2, "ownerId": 5], "100", "Could not find value for parameter {deadline}"),
+            CRMRefusal(
+                "crm.activity.todo.add", ["ownerTypeId": 2, "ownerId": 5], "100",
+                "Could not find value for parameter {deadline}"),
             CRMRefusal(
                 "crm.timeline.comment.add", ["fields": ["ENTITY_ID": 5, "ENTITY_TYPE": "deal", "COMMENT": "x"]],
                 "OWNER_NOT_FOUND", "Owner was not found"),

@@ -122,7 +122,8 @@ struct RecordType: Sendable {
             }
     }()
     /// Leads, deals, contacts, companies and quotes, which have the older methods of the CRM.
-    static let classic: [RecordType] = ["crm.lead", "crm.deal", "crm.contact", "crm.company", "crm.quote"].compactMap(named)
+    static let classic: [RecordType] = ["crm.lead", "crm.deal", "crm.contact", "crm.company", "crm.quote"].compactMap(
+        named)
     private static let byTypeName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     private static let byEntityTypeID = Dictionary(
         all.filter { $0.entityTypeID != 0 }.map { ($0.entityTypeID, $0) }, uniquingKeysWith: { first, _ in first })

@@ -158,7 +158,8 @@ struct RecordWriter {
             if style != .schema, RecordFiles.isFile(field) {
                 guard style != .seed else { continue }
                 record.fields[field.name] = try RecordFiles.kept(
-                    db, portalID: portal.id ?? 0, value, former: record.fields[field.name], isMultiple: field.isMultiple)
+                    db, portalID: portal.id ?? 0, value, former: record.fields[field.name], isMultiple: field.isMultiple
+                )
                 continue
             }
             switch field.kind {

@@ -158,7 +158,8 @@ extension MethodCall {
         guard let number = try need(name).integer else {
             throw RESTFailure(
                 "100", status: 400,
-                "Invalid value {\(self[name]?.text ?? "")} to match with parameter {\(name)}. Should be value of type int.")
+                "Invalid value {\(self[name]?.text ?? "")} to match with parameter {\(name)}. Should be value of type int."
+            )
         }
         return number
     }

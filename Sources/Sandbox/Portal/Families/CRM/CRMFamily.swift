@@ -27,7 +27,9 @@ extension CRM {
         guard let object = try object(entityTypeID) else { return }
         if let rows = store("crm.productrow") {
             for row in try rows.records(
-                db, where: RecordFilter.equal(rows.type, [("OWNER_TYPE", .string(object.shortCode)), ("OWNER_ID", .int(id))]))
+                db,
+                where: RecordFilter.equal(
+                    rows.type, [("OWNER_TYPE", .string(object.shortCode)), ("OWNER_ID", .int(id))]))
             {
                 try rows.delete(db, id: row.id)
             }
@@ -38,7 +40,8 @@ extension CRM {
         }
         if let requisites = store("crm.requisite"), entityTypeID == 3 || entityTypeID == 4 {
             for requisite in try requisites.records(
-                db, where: RecordFilter.equal(
+                db,
+                where: RecordFilter.equal(
                     requisites.type, [("ENTITY_TYPE_ID", .int(entityTypeID)), ("ENTITY_ID", .int(id))]))
             {
                 try requisites.delete(db, id: requisite.id)

@@ -20,7 +20,9 @@ struct ActivityBook {
 
     // MARK: Bindings
 
-    static func binding(_ object: Int, _ id: Int) -> JSONValue { ["OWNER_TYPE_ID": .int(object), "OWNER_ID": .int(id)] }
+    static func binding(_ object: Int, _ id: Int) -> JSONValue {
+        ["OWNER_TYPE_ID": .int(object), "OWNER_ID": .int(id)]
+    }
 
     /// What it is bound to; an activity that came from a call has its owner only.
     static func bindings(_ record: Record) -> [JSONValue] {

@@ -107,7 +107,8 @@ enum ActivityMethods {
             guard let text = entry["VALUE"]?.text else { return nil }
             let id = try RecordSequence(name: "crm.communication", portalID: call.caller.portalID).take(db)
             return [
-                "ID": .string(String(id)), "TYPE": .string(entry["TYPE"]?.text ?? (text.contains("@") ? "EMAIL" : "PHONE")),
+                "ID": .string(String(id)),
+                "TYPE": .string(entry["TYPE"]?.text ?? (text.contains("@") ? "EMAIL" : "PHONE")),
                 "VALUE": .string(text), "ENTITY_ID": .string(entry["ENTITY_ID"]?.text ?? "0"),
                 "ENTITY_TYPE_ID": .string(entry["ENTITY_TYPE_ID"]?.text ?? "0"),
             ]

@@ -86,7 +86,8 @@ enum ConfigurableActivityMethods {
                 "deadline": record.fields["DEADLINE"] ?? .null, "pingOffsets": own?["pingOffsets"] ?? [],
                 "isIncomingChannel": .bool(record.fields["IS_INCOMING_CHANNEL"]?.string == "Y"),
                 "responsibleId": record.fields["RESPONSIBLE_ID"] ?? .null, "badgeCode": own?["badgeCode"] ?? "",
-                "originatorId": record.fields["ORIGINATOR_ID"] ?? .null, "originId": record.fields["ORIGIN_ID"] ?? .null,
+                "originatorId": record.fields["ORIGINATOR_ID"] ?? .null,
+                "originId": record.fields["ORIGIN_ID"] ?? .null,
             ],
             "layout": record.fields["LAYOUT"] ?? [:],
         ]
@@ -199,7 +200,8 @@ enum ConfigurableActivityMethods {
     private static func types(_ call: MethodCall, _ db: Database) throws -> [Record] {
         guard let store = CRM(db, call).store("crm.activity.type") else { return [] }
         let client = call.caller.application?.clientID ?? ""
-        return try store.records(db, where: RecordFilter.equal(store.type, [(ApplicationRecords.owner, .string(client))]))
+        return try store.records(
+            db, where: RecordFilter.equal(store.type, [(ApplicationRecords.owner, .string(client))]))
     }
 
     private static func addType(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {

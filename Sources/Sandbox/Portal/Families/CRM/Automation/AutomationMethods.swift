@@ -44,7 +44,8 @@ enum TriggerMethods {
     private static func own(_ call: MethodCall, _ db: Database) throws -> [Record] {
         let store = try store(call, db)
         let client = call.caller.application?.clientID ?? ""
-        return try store.records(db, where: RecordFilter.equal(store.type, [(ApplicationRecords.owner, .string(client))]))
+        return try store.records(
+            db, where: RecordFilter.equal(store.type, [(ApplicationRecords.owner, .string(client))]))
     }
 
     private static func code(_ call: MethodCall) throws -> String {
@@ -285,7 +286,8 @@ enum CallListMethods {
         }
         let ids = values.compactMap(\.integer)
         let crm = CRM(db, call)
-        guard try !ids.isEmpty && ids.count == values.count && ids.allSatisfy({ try crm.record(object, $0) != nil }) else {
+        guard try !ids.isEmpty && ids.count == values.count && ids.allSatisfy({ try crm.record(object, $0) != nil })
+        else {
             throw RESTFailure(isUpdate ? "ENTITIES_ERROR" : "ENTITY_ERROR", status: 400, "Incorrect entities id")
         }
         guard try ids.contains(where: { try crm.sees(call, object, $0) }) else {
@@ -341,7 +343,8 @@ enum CallListMethods {
         if let unknown = names.first(where: { !known.contains($0) && Int($0) == nil && $0 != "LOGIC" }) {
             throw RESTFailure(
                 "100", status: 400,
-                "Unknown field definition `\(unknown)` (\(unknown)) for \\Bitrix\\Crm\\CallList\\Internals\\CallList Entity.")
+                "Unknown field definition `\(unknown)` (\(unknown)) for \\Bitrix\\Crm\\CallList\\Internals\\CallList Entity."
+            )
         }
         let reader = RecordFilter(type: store.type, style: .schema)
         let page = try store.page(

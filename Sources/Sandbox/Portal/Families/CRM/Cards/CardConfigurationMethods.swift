@@ -70,7 +70,8 @@ enum CardConfigurationMethods {
         }
         let extras = call["extras"]
         let category =
-            extras?["dealCategoryId"] ?? extras?["categoryId"] ?? extras?["leadCustomerType"] ?? extras?["DEAL_CATEGORY_ID"]
+            extras?["dealCategoryId"] ?? extras?["categoryId"] ?? extras?["leadCustomerType"]
+            ?? extras?["DEAL_CATEGORY_ID"]
         let scope = call.text("scope")?.uppercased() == "C" ? "C" : "P"
         let user = call["userId"]?.integer ?? call.caller.user.id
         return Card(

@@ -77,7 +77,8 @@ enum DocumentMethods {
             forced["entityId"] = .int(owner.id)
         } else {
             forced["value"] = call["value"] ?? ""
-            forced["provider"] = .string(call.text("providerClassName") ?? "Bitrix\\DocumentGenerator\\DataProvider\\Rest")
+            forced["provider"] = .string(
+                call.text("providerClassName") ?? "Bitrix\\DocumentGenerator\\DataProvider\\Rest")
         }
         var values = call["values"]?.object ?? [:]
         let number = try values["DocumentNumber"]?.text ?? book.nextNumber(template.fields["numeratorId"]?.integer)
@@ -186,7 +187,9 @@ struct DocumentBook {
         }
         guard let id = id?.integer, id > 0 else { throw CRMFailure.zero("Empty required parameter \"value\"") }
         guard let record = try crm.record(object, id) else { throw CRMFailure.zero("Cannot create document") }
-        guard try crm.sees(call, object, id) else { throw RESTFailure("DOCGEN_ACCESS_ERROR", status: 403, "Access denied") }
+        guard try crm.sees(call, object, id) else {
+            throw RESTFailure("DOCGEN_ACCESS_ERROR", status: 403, "Access denied")
+        }
         return (object, record)
     }
 
@@ -224,7 +227,8 @@ struct DocumentBook {
     }
 
     private func address(_ action: String, _ id: Int) -> JSONValue {
-        let name = module == .crm ? "crm.documentgenerator.document.\(action)" : "documentgenerator.api.document.\(action)"
+        let name =
+            module == .crm ? "crm.documentgenerator.document.\(action)" : "documentgenerator.api.document.\(action)"
         return .string(
             "https://\(call.caller.portal.domain)/bitrix/services/main/ajax.php?action=\(name)&SITE_ID=s1&id=\(id)")
     }
@@ -251,7 +255,9 @@ struct DocumentBook {
             result["changeQrCodeEnabled"] = false
             result["qrCodeEnabled"] = false
             result["changeQrCodeDisabledReason"] = "No QR code in the template"
-            result["products"] = ["currencyId": .string(CurrencyMethods.base(of: call.caller.portal)), "totalSum": "0.00", "totalRows": 0]
+            result["products"] = [
+                "currencyId": .string(CurrencyMethods.base(of: call.caller.portal)), "totalSum": "0.00", "totalRows": 0,
+            ]
         } else {
             result["value"] = fields["value"] ?? ""
             result["provider"] = text("provider")

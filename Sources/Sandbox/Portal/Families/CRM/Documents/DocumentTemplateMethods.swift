@@ -58,12 +58,14 @@ enum DocumentTemplateMethods {
     static func json(_ record: Record, _ call: MethodCall, _ module: DocumentModule) -> JSONValue {
         let fields = record.fields
         func text(_ name: String) -> JSONValue { fields[name]?.text.map { .string($0) } ?? .null }
-        let name = module == .crm ? "crm.documentgenerator.template.download" : "documentgenerator.api.template.download"
+        let name =
+            module == .crm ? "crm.documentgenerator.template.download" : "documentgenerator.api.template.download"
         let users = (fields["users"]?.array ?? []).compactMap(\.text)
         var result: JSONObject = [
             "id": .string(String(record.id)), "name": text("name"), "region": text("region"), "code": text("code"),
             "download": .string(
-                "https://\(call.caller.portal.domain)/bitrix/services/main/ajax.php?action=\(name)&SITE_ID=s1&id=\(record.id)"),
+                "https://\(call.caller.portal.domain)/bitrix/services/main/ajax.php?action=\(name)&SITE_ID=s1&id=\(record.id)"
+            ),
             "downloadMachine": .string("https://\(call.caller.portal.domain)/rest/\(name).json?id=\(record.id)"),
             "active": fields["active"] ?? "Y", "moduleId": .string(module.code), "numeratorId": text("numeratorId"),
             "withStamps": fields["withStamps"] ?? "N",

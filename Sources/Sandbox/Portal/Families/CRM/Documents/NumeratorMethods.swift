@@ -185,7 +185,8 @@ enum DocumentSettingMethods {
     private static func addRegion(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let fields = try call.needObject("fields")
         try DocumentTemplateMethods.requireRights(call)
-        for (name, word) in [("title", "TITLE"), ("languageId", "LANGUAGE_ID")] where fields[name]?.text?.isEmpty ?? true {
+        for (name, word) in [("title", "TITLE"), ("languageId", "LANGUAGE_ID")]
+        where fields[name]?.text?.isEmpty ?? true {
             throw empty(word)
         }
         let store = try store("documentgenerator.region", call, db)

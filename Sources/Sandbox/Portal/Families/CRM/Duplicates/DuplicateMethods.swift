@@ -155,7 +155,9 @@ enum DuplicateMethods {
         guard !ids.isEmpty else {
             throw CRMFailure.zero("The parameter entityIds does not contains valid elements.")
         }
-        guard ids.count > 1 else { throw CRMFailure.zero("The parameter entityIds must contains at least two elements.") }
+        guard ids.count > 1 else {
+            throw CRMFailure.zero("The parameter entityIds must contains at least two elements.")
+        }
         let store = RecordStore(type: type, portalID: crm.portalID)
         let records = try ids.map { id in
             guard let record = try store.record(db, id: id) else { throw CRMFailure.zero("Owner was not found") }

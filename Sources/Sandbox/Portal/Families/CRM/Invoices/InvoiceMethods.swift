@@ -32,7 +32,8 @@ enum InvoiceMethods {
             let record = try named(call, book)
             let account = record.fields["ACCOUNT_NUMBER"]?.text ?? String(record.id)
             return MethodAnswer(
-                .string("https://\(call.caller.portal.domain)/pub/invoice.php?account_number=\(account)&hash=\(record.id)"))
+                .string(
+                    "https://\(call.caller.portal.domain)/pub/invoice.php?account_number=\(account)&hash=\(record.id)"))
         },
         "crm.invoice.recurring.expose": .writing(expose),
         "crm.invoice.status.fields": .plain { _ in
@@ -141,7 +142,8 @@ enum InvoiceMethods {
         let own = RecordFilter.equal(store.type, [("ENTITY_ID", .string(directory))])
         let conditions = [own, try reader.condition(call.classicArray("filter"))].compactMap { $0 }
         return try store.page(
-            db, condition: .joined(conditions, by: "AND"), order: try reader.order(call.classicArray("order")), start: 0,
+            db, condition: .joined(conditions, by: "AND"), order: try reader.order(call.classicArray("order")),
+            start: 0,
             limit: Int(Int32.max)
         ).records
     }
@@ -166,12 +168,15 @@ enum InvoiceMethods {
     private static func addStatus(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         try call.requireCRMAdministrator()
         let fields = try fields(of: call)
-        guard let name = fields["NAME"]?.text, !name.isEmpty else { throw CRMFailure.plain("The field NAME is required.") }
+        guard let name = fields["NAME"]?.text, !name.isEmpty else {
+            throw CRMFailure.plain("The field NAME is required.")
+        }
         let present = try statuses(call, db)
         var id = fields["STATUS_ID"]?.text ?? ""
         if id.isEmpty {
             // The first letter that stands for nothing yet.
-            id = "ABCEFGHIJKLMOQRTUVWXYZ".map(String.init)
+            id =
+                "ABCEFGHIJKLMOQRTUVWXYZ".map(String.init)
                 .first { letter in !present.contains { $0.fields["STATUS_ID"]?.text == letter } } ?? "A1"
         }
         guard !present.contains(where: { $0.fields["STATUS_ID"]?.text == id }) else {

@@ -214,7 +214,8 @@ private struct PaymentBook {
             Record(
                 id: try RecordSequence(name: links.type.name, portalID: links.portalID).take(db),
                 fields: [
-                    "orderId": .int(order.id), "ownerId": .int(owner.record.id), "ownerTypeId": .int(owner.object.number),
+                    "orderId": .int(order.id), "ownerId": .int(owner.record.id),
+                    "ownerTypeId": .int(owner.object.number),
                 ]))
         return order.id
     }
@@ -354,7 +355,8 @@ private struct PaymentBook {
                 let values = value.array ?? value.object.map { Array($0.values) } ?? [value]
                 let holds = values.contains { other in
                     switch meaning {
-                    case .equal, .contains, .like: return own.text == other.text || own.number != nil && own.number == other.number
+                    case .equal, .contains, .like:
+                        return own.text == other.text || own.number != nil && own.number == other.number
                     case .greater: return (own.number ?? 0) > (other.number ?? 0)
                     case .greaterOrEqual: return (own.number ?? 0) >= (other.number ?? 0)
                     case .less: return (own.number ?? 0) < (other.number ?? 0)

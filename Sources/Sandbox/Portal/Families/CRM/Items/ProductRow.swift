@@ -134,7 +134,8 @@ struct ProductRowBook {
 
     /// The owner's sum follows from its rows, unless it was entered by hand.
     func settle(_ object: CRMObject, _ id: Int) throws {
-        guard let type = try crm.type(of: object), let owners = crm.store(type), var owner = try owners.record(db, id: id)
+        guard let type = try crm.type(of: object), let owners = crm.store(type),
+            var owner = try owners.record(db, id: id)
         else { return }
         let totals = try rows(of: object, id).map { ProductRow.totals($0.fields) }
         if owner.fields["IS_MANUAL_OPPORTUNITY"]?.string != "Y" {

@@ -78,7 +78,8 @@ struct CatalogBridge: Sendable {
             guard let number = Int(key.dropFirst("property".count)) else { continue }
             let name = "PROPERTY_\(number)"
             guard select.isEmpty || select.contains(name) || select.contains("PROPERTY_*") else { continue }
-            result[name] = value["value"] == nil ? ["valueId": .string("\(record.id)\(number)"), "value": value] : value
+            result[name] =
+                value["value"] == nil ? ["valueId": .string("\(record.id)\(number)"), "value": value] : value
         }
         return result
     }
@@ -87,7 +88,8 @@ struct CatalogBridge: Sendable {
         if name.own == "id" { return .string(String(record.id)) }
         guard let value = record.fields[name.own], !value.isNull else { return .null }
         switch value {
-        case .int(let number): return .string(name.type == "double" ? RecordValue.decimal(Double(number)) : String(number))
+        case .int(let number):
+            return .string(name.type == "double" ? RecordValue.decimal(Double(number)) : String(number))
         case .double(let number): return .string(RecordValue.decimal(number))
         case .bool(let flag): return flag ? "Y" : "N"
         default: return value

@@ -19,7 +19,9 @@ enum CatalogBridgeMethods {
         prefix: "crm.vat", storage: "catalog.vat", event: "",
         names: [
             Name(classic: "ID", own: "id", type: "integer", title: "ID", isReadOnly: true),
-            Name(classic: "TIMESTAMP_X", own: "timestampX", type: "datetime", title: "Modification Date", isReadOnly: true),
+            Name(
+                classic: "TIMESTAMP_X", own: "timestampX", type: "datetime", title: "Modification Date",
+                isReadOnly: true),
             Name(classic: "ACTIVE", own: "active", type: "string", title: "Activity"),
             Name(classic: "C_SORT", own: "sort", type: "integer", title: "Sorting"),
             Name(classic: "NAME", own: "name", type: "string", title: "Name"),
@@ -272,7 +274,10 @@ enum ProductPropertyMethods {
         case ("E", _): [("LINK_IBLOCK_ID", "integer", "Linked information block")]
         case ("N", "Sequence"): [("CURRENT_VALUE", "integer", "Current value"), ("WRITE", "char", "May be written")]
         case ("S", "ECrm"):
-            [("LEAD", "char", "Leads"), ("CONTACT", "char", "Contacts"), ("COMPANY", "char", "Companies"), ("DEAL", "char", "Deals")]
+            [
+                ("LEAD", "char", "Leads"), ("CONTACT", "char", "Contacts"), ("COMPANY", "char", "Companies"),
+                ("DEAL", "char", "Deals"),
+            ]
         default: []
         }
     }

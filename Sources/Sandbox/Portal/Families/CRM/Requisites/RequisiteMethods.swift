@@ -12,7 +12,9 @@ enum RequisiteMethods {
                 guard id > 0 else { throw CRMFailure.invalidParameter("ENTITY_ID") }
                 try requireOwner(call, db, number, id)
                 let preset = fields["PRESET_ID"]?.integer ?? 0
-                if fields["PRESET_ID"] != nil, try CRM(db, call).store("crm.requisite.preset")?.record(db, id: preset) == nil {
+                if fields["PRESET_ID"] != nil,
+                    try CRM(db, call).store("crm.requisite.preset")?.record(db, id: preset) == nil
+                {
                     throw CRMFailure.invalidParameter("PRESET_ID")
                 }
             }

@@ -13,7 +13,8 @@ enum StageHistoryMethods {
         guard let object, [1, 2, 5, 31].contains(number) || number >= CRMObject.firstDynamic,
             let store = crm.store("crm.stagehistory")
         else { throw CRMFailure.unsupported(object?.code ?? String(number)) }
-        let hidden = number == 1 ? ["STAGE_ID", "STAGE_SEMANTIC_ID", "CATEGORY_ID"] : ["STATUS_ID", "STATUS_SEMANTIC_ID"]
+        let hidden =
+            number == 1 ? ["STAGE_ID", "STAGE_SEMANTIC_ID", "CATEGORY_ID"] : ["STATUS_ID", "STATUS_SEMANTIC_ID"]
         let names = store.type.fields.map(\.name).filter { $0 != "OWNER_TYPE_ID" && !hidden.contains($0) }
         let filter = try call.classicArray("filter")
         let order = try call.classicArray("order")

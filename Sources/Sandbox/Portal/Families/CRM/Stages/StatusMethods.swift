@@ -175,7 +175,9 @@ enum StatusMethods {
 
     private static func named(_ call: MethodCall, _ db: Database) throws -> Record {
         let id = try call.classicID()
-        guard let record = try store(call, db).record(db, id: id) else { throw CRMFailure.plain("Status is not found.") }
+        guard let record = try store(call, db).record(db, id: id) else {
+            throw CRMFailure.plain("Status is not found.")
+        }
         return record
     }
 

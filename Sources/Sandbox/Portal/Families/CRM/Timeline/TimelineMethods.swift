@@ -254,7 +254,9 @@ enum TimelineMethods {
             id: try RecordSequence(name: store.type.name, portalID: store.portalID).take(db),
             fields: [
                 "code": .string(code), "isSystem": false,
-                "fileUri": .string("/upload/crm/\(call.platform.randomness.hexadecimal(3))/\(call.platform.randomness.hexadecimal(32))"),
+                "fileUri": .string(
+                    "/upload/crm/\(call.platform.randomness.hexadecimal(3))/\(call.platform.randomness.hexadecimal(32))"
+                ),
             ])
         try store.insert(db, record)
         return MethodAnswer([word: picture(record)])

@@ -79,7 +79,9 @@ enum CRMUserFieldMethods {
 
     /// Settings by type.
     private static func settings(_ call: MethodCall) throws -> MethodAnswer {
-        guard let type = call.text("type") else { throw CRMFailure.plain("Parameter 'type' is not specified or empty.") }
+        guard let type = call.text("type") else {
+            throw CRMFailure.plain("Parameter 'type' is not specified or empty.")
+        }
         func field(_ type: String, _ title: String) -> JSONValue { ["type": .string(type), "title": .string(title)] }
         var answer: JSONObject = [:]
         switch type {
@@ -145,7 +147,8 @@ struct UserFieldBook {
             throw CRMFailure.plain("The 'FIELD_NAME' field is not found.")
         }
         name = name.uppercased()
-        let prefix = entity.hasPrefix("CRM_") && entity.dropFirst(4).allSatisfy(\.isNumber) ? "UF_\(entity)_" : "UF_CRM_"
+        let prefix =
+            entity.hasPrefix("CRM_") && entity.dropFirst(4).allSatisfy(\.isNumber) ? "UF_\(entity)_" : "UF_CRM_"
         if !name.hasPrefix("UF_") { name = prefix + name }
         guard name.utf8.count <= 50 else {
             throw RESTFailure("ERROR_CORE", status: 400, "Field name is too long (more than 50 characters).")
