@@ -57,15 +57,15 @@ struct TaskTests {
                 "tasks.task.get", [:], "100",
                 "CTaskItem All parameters in the constructor must have real class type (internal error)"
             ),
-            ("tasks.task.get", ["taskId": "x"], "0", "wrong task id (internal error)"),
+            ("tasks.task.get", ["taskId": "x"], "0", "wrong task id"),
             ("tasks.task.get", ["taskId": 99], "0", "Access denied. (internal error)"),
             (
                 "tasks.task.update", ["taskId": 1, "fields": ["PARENT_ID": 1]], "ERROR_CORE",
                 "Cannot bind the node to itself<br>"
             ),
-            ("tasks.task.renew", ["taskId": 1], "1048582", "Action on the task is not allowed (internal error)"),
-            ("tasks.task.delete", ["taskId": 9], "1048582", "No access to delete the task (internal error)"),
-            ("tasks.task.favorite.add", ["taskId": 9], "1", "Task not found or not accessible (internal error)"),
+            ("tasks.task.renew", ["taskId": 1], "1048582", "Action on the task is not allowed"),
+            ("tasks.task.delete", ["taskId": 9], "1048582", "No access to delete the task"),
+            ("tasks.task.favorite.add", ["taskId": 9], "1", "Task not found or not accessible"),
             ("tasks.task.list", ["order": ["GUID": "asc"]], "0", "Invalid sorting key (internal error)"),
             (
                 "tasks.task.files.attach", ["taskId": 1], "100",
@@ -295,6 +295,12 @@ struct TaskTests {
             let id = JSONValue.int(
                 await Self.add(portal, ["TITLE": "Late", "RESPONSIBLE_ID": 2, "DEADLINE": "2026-08-20T10:00:00+03:00"]))
             #expect(await portal.result("tasks.task.counters.get", as: 2)["expired"]?["counter"] == 1)
+            _ = await portal.call("task.commentitem.add", ["TASKID": id, "FIELDS": ["POST_MESSAGE": "When?"]])
+            #expect(await portal.result("tasks.task.counters.get", as: 2)["new_comments"]?["counter"] == 1)
+            #expect(await portal.result("tasks.task.counters.get")["new_comments"]?["counter"] == 0)
+            _ = await portal.call("task.commentitem.add", ["TASKID": id, "FIELDS": ["POST_MESSAGE": "Now"]], as: 2)
+            #expect(await portal.result("tasks.task.get", ["taskId": id], as: 2)["task"]?["newCommentsCount"] == 0)
+            #expect(await portal.result("tasks.task.get", ["taskId": id])["task"]?["newCommentsCount"] == 1)
             #expect(await portal.result("tasks.task.pin", ["id": id], as: 2)["task"]?["isPinned"] == "Y")
             #expect(await portal.result("tasks.task.get", ["taskId": id])["task"]?["isPinned"] == "N")
             #expect(await portal.result("tasks.task.mute", ["id": id], as: 2)["task"]?["isMuted"] == "Y")

@@ -3,7 +3,8 @@ enum WorkFamilies {
     static let bodies: [String: MethodBody] = {
         var bodies: [String: MethodBody] = [:]
         for group in [
-            DiskMethods.bodies, TaskMethods.bodies, TaskItemMethods.bodies, CommentMethods.bodies,
+            DiskMethods.bodies, ChatFileMethods.bodies, TaskMethods.bodies, TaskItemMethods.bodies,
+            CommentMethods.bodies,
             ChecklistMethods.bodies, ElapsedMethods.bodies, DepartmentMethods.bodies, WorkgroupMethods.bodies,
             CalendarMethods.bodies, CalendarSectionMethods.bodies, TimemanMethods.bodies, FeedMethods.bodies,
             StageMethods.bodies, FlowMethods.bodies, TemplateMethods.bodies, TemplateChecklistMethods.bodies,

@@ -42,7 +42,7 @@ struct DiskTree {
         }
         for group in try RecordShelf(call, db, "sonet_group").all() { _ = try storage(ofGroup: group.id) }
         return try storages.all().filter { storage in
-            guard storage.text("ENTITY_TYPE") != "restapp" else { return false }
+            guard !["restapp", "im"].contains(storage.text("ENTITY_TYPE")) else { return false }
             guard let root = try objects.get(storage.integer("ROOT_OBJECT_ID")) else { return false }
             return try level(of: root) >= .read
         }
@@ -61,6 +61,9 @@ struct DiskTree {
         try storage(
             "group", String(id), name: try RecordShelf(call, db, "sonet_group").get(id)?.text("NAME") ?? "Group \(id)")
     }
+
+    /// Where the folders of chats stand; no list shows it.
+    func storageOfChats() throws -> JSONObject { try storage("im", "0", name: "Chats") }
 
     /// Storage of an application; made when it is first asked for.
     func storage(ofApplication installation: InstallationRow) throws -> JSONObject {
@@ -188,6 +191,12 @@ struct DiskTree {
         ])
     }
 
+    /// A copy of a file under a name that is free there.
+    func addCopy(of file: JSONObject, to folder: JSONObject) throws -> JSONObject {
+        let content = try FileContent.copy(db, portalID: call.caller.portalID, id: file.integer("FILE_ID"))
+        return try addFile(try uniqueName(file.text("NAME"), in: folder), to: folder, content: content, rights: nil)
+    }
+
     func copy(_ object: JSONObject, to folder: JSONObject) throws -> JSONObject {
         let name = object.text("NAME")
         let isFile = object.text("TYPE") == "file"
@@ -290,6 +299,7 @@ struct DiskTree {
     /// What the caller may do with an object: by its storage, and by what was granted for it or a folder above it.
     func level(of object: JSONObject) throws -> Level {
         guard let storage = try storages.get(object.integer("STORAGE_ID")) else { return .none }
+        if storage.text("ENTITY_TYPE") == "im" { return try levelInChat(object) }
         var level = try level(in: storage)
         guard level < .full else { return level }
         for ancestor in try ancestors(of: object) {
@@ -302,6 +312,16 @@ struct DiskTree {
             }
         }
         return level
+    }
+
+    /// Files of a chat are for those who are in it.
+    private func levelInChat(_ object: JSONObject) throws -> Level {
+        let chats = RecordShelf(call, db, "im.chat")
+        for ancestor in try ancestors(of: object) where ancestor.integer("CHAT_ID") != 0 {
+            let members = try chats.get(ancestor.integer("CHAT_ID"))?["members"]?.object
+            return members?[String(call.userID)] == nil ? .none : .edit
+        }
+        return .none
     }
 
     private func level(in storage: JSONObject) throws -> Level {

@@ -74,6 +74,11 @@ enum CommentMethods {
         try attach(board, fields["UF_FORUM_MESSAGE_DOC"], to: comment.id)
         let count = task.integer("COMMENTS_COUNT") + 1
         var changes: JSONObject = ["COMMENTS_COUNT": .int(count)]
+        var unread = task["UNREAD"]?.object ?? [:]
+        for person in board.people(of: task) {
+            unread[String(person)] = .int(person == author ? 0 : board.unread(of: task, person) + 1)
+        }
+        changes["UNREAD"] = .object(unread)
         if task.integer("FORUM_TOPIC_ID") == 0 {
             changes["FORUM_TOPIC_ID"] = .int(task.id)
             changes["FORUM_ID"] = 11

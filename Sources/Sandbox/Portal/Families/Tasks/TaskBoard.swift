@@ -57,6 +57,13 @@ struct TaskBoard {
             || (task["AUDITORS"]?.elements ?? []).contains { $0.integer == id }
     }
 
+    /// All who take part in a task.
+    func people(of task: JSONObject) -> Set<Int> {
+        var people: Set<Int> = [task.integer("CREATED_BY"), task.integer("RESPONSIBLE_ID")]
+        for name in ["ACCOMPLICES", "AUDITORS"] { people.formUnion((task[name]?.elements ?? []).compactMap(\.integer)) }
+        return people
+    }
+
     /// Responsible for it, or working on it too.
     func isDoer(_ id: Int, of task: JSONObject) -> Bool {
         task.integer("RESPONSIBLE_ID") == id || (task["ACCOMPLICES"]?.elements ?? []).contains { $0.integer == id }

@@ -3,28 +3,33 @@
 /// Source: the platform's documentation, the pages of `tasks.task.*` and `task.*`.
 enum TaskFailure {
     static let constructor = RESTFailure(
-        "100", status: 400, "CTaskItem All parameters in the constructor must have real class type (internal error)")
-    static let wrongID = RESTFailure("0", status: 400, "wrong task id (internal error)")
+        "100", status: 400, "CTaskItem All parameters in the constructor must have real class type")
+    static let wrongID = RESTFailure("0", status: 400, "wrong task id")
     static let accessDenied = RESTFailure("0", status: 400, "Access denied. (internal error)")
-    static let notAllowed = RESTFailure("1048582", status: 400, "Action on the task is not allowed (internal error)")
+    static let notAllowed = RESTFailure("1048582", status: 400, "Action on the task is not allowed")
     static let completionNotAllowed = RESTFailure(
-        "0", status: 400, "Action on the task is not allowed (internal error)")
-    static let notFound = RESTFailure("1", status: 400, "Task not found or not accessible (internal error)")
+        "0", status: 400, "Action on the task is not allowed")
+    static let notFound = RESTFailure("1", status: 400, "Task not found or not accessible")
 
     static func missing(_ parameter: String) -> RESTFailure {
-        RESTFailure("100", status: 400, "Could not find value for parameter {\(parameter)} (internal error)")
+        RESTFailure("100", status: 400, "Could not find value for parameter {\(parameter)}")
     }
 
     static func type(_ value: String, _ parameter: String, _ type: String) -> RESTFailure {
         RESTFailure(
             "100", status: 400,
-            "Invalid value {\(value)} to match with parameter {\(parameter)}. Should be value of type \(type). (internal error)"
+            "Invalid value {\(value)} to match with parameter {\(parameter)}. Should be value of type \(type)."
         )
     }
 
     static func core(_ text: String) -> RESTFailure { RESTFailure("ERROR_CORE", status: 400, "\(text)<br>") }
 
     static func plain(_ text: String) -> RESTFailure { RESTFailure("0", status: 400, text) }
+
+    /// The same as some methods word it, which tell that it is their own exception.
+    static func inner(_ failure: RESTFailure) -> RESTFailure {
+        RESTFailure(failure.code, status: failure.status, (failure.text ?? "") + " (internal error)")
+    }
 
     // MARK: Older methods
 

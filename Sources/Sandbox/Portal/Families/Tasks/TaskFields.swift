@@ -6,7 +6,7 @@ import GRDB
 /// Source: the platform's documentation, "Task fields".
 enum TaskFields {
     /// Fields of ours that no caller sees.
-    private static let inner: Set<String> = ["SCRUM", "FAVORED_BY", "PINNED_BY", "MUTED_BY", "VIEWED_BY"]
+    private static let inner: Set<String> = ["SCRUM", "FAVORED_BY", "PINNED_BY", "MUTED_BY", "VIEWED_BY", "UNREAD"]
     /// Not part of an answer unless asked for by name.
     private static let optional: Set<String> = ["TAGS", "DEPENDS_ON"]
     private static let lists: Set<String> = ["AUDITORS", "ACCOMPLICES"]
@@ -144,7 +144,7 @@ extension TaskBoard {
         try describe(task, in: &result)
         if !selection.isNarrow {
             result["chatId"] = .null
-            result["newCommentsCount"] = 0
+            result["newCommentsCount"] = .int(unread(of: task))
         }
         result["action"] = .object(
             JSONObject(
@@ -156,6 +156,11 @@ extension TaskBoard {
             result["checkListCanAdd"] = .bool(try allows(.checklistAdd, on: task))
         }
         return .object(result)
+    }
+
+    /// Comments of others that came since the person last wrote one.
+    func unread(of task: JSONObject, _ user: Int? = nil) -> Int {
+        task["UNREAD"]?.object?[String(user ?? call.userID)]?.integer ?? 0
     }
 
     /// People and workgroup behind the numbers that stand in an answer.

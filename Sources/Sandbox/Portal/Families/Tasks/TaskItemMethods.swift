@@ -21,7 +21,7 @@ enum TaskItemMethods {
             let input = call.argument("TASKDATA", 1)?.object ?? call.map("fields") ?? [:]
             do {
                 _ = try TaskMethods.change(board, task, input)
-            } catch let failure as RESTFailure where failure == TaskFailure.completionNotAllowed {
+            } catch let failure as RESTFailure where failure == TaskFailure.inner(TaskFailure.completionNotAllowed) {
                 throw TaskFailure.actionNotAllowed
             }
             return MethodAnswer([])

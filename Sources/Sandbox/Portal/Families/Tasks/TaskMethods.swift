@@ -15,7 +15,9 @@ enum TaskMethods {
             let isForReview = task.text("TASK_CONTROL") == "Y" && task.integer("CREATED_BY") != board.call.userID
             return isForReview ? TaskBoard.Status.supposedlyCompleted : TaskBoard.Status.completed
         },
-        "tasks.task.start": action(.start) { _, _ in TaskBoard.Status.inProgress },
+        "tasks.task.start": action(.start, refusal: TaskFailure.completionNotAllowed) { _, _ in
+            TaskBoard.Status.inProgress
+        },
         "tasks.task.pause": action(.pause) { _, _ in TaskBoard.Status.pending },
         "tasks.task.defer": action(.defer) { _, _ in TaskBoard.Status.deferred },
         "tasks.task.renew": action(.renew) { _, _ in TaskBoard.Status.pending },
@@ -41,11 +43,19 @@ enum TaskMethods {
 
     // MARK: What a call is about
 
+    /// Methods whose pages show refusals with "(internal error)" behind them.
+    private static let exceptions: Set<String> = [
+        "tasks.task.get", "tasks.task.update", "tasks.task.history.list", "tasks.task.files.attach",
+    ]
+
     static func id(_ call: MethodCall, _ name: String = "taskId") throws -> Int {
         guard let value = call.argument(name, 0), value.text?.isEmpty != true, !value.isNull else {
-            throw TaskFailure.constructor
+            throw exceptions.contains(call.name) ? TaskFailure.inner(TaskFailure.constructor) : TaskFailure.constructor
         }
-        guard let id = value.integer, id > 0 else { throw TaskFailure.wrongID }
+        guard let id = value.integer, id > 0 else {
+            let isInner = ["tasks.task.history.list", "tasks.task.files.attach"].contains(call.name)
+            throw isInner ? TaskFailure.inner(TaskFailure.wrongID) : TaskFailure.wrongID
+        }
         return id
     }
 
@@ -58,7 +68,7 @@ enum TaskMethods {
 
     static func fields(_ call: MethodCall, _ name: String = "fields", place: Int = 0) throws -> JSONObject {
         guard let value = call.argument(name, place), let members = value.object, !members.isEmpty else {
-            throw TaskFailure.missing(name)
+            throw TaskFailure.inner(TaskFailure.missing(name))
         }
         return members
     }
@@ -79,7 +89,7 @@ enum TaskMethods {
         let id = try id(call)
         let select = call.argument("select", 1)
         if let select, select.array == nil, select.object == nil {
-            throw TaskFailure.type(select.text ?? "", "select", "array")
+            throw TaskFailure.inner(TaskFailure.type(select.text ?? "", "select", "array"))
         }
         guard let task = try board.visible(id) else { throw TaskFailure.accessDenied }
         return MethodAnswer(["task": try board.json(task, select: select)])
@@ -87,7 +97,7 @@ enum TaskMethods {
 
     private static func update(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let board = TaskBoard(call, db)
-        let task = try task(board, refusal: TaskFailure.completionNotAllowed)
+        let task = try task(board, refusal: TaskFailure.inner(TaskFailure.completionNotAllowed))
         let input = try fields(call, place: 1)
         return try answer(board, try change(board, task, input))
     }
@@ -104,14 +114,14 @@ enum TaskMethods {
             if board.isDoer(board.call.userID, of: task) { open.formUnion(["STATUS", "TIME_ESTIMATE", "ACCOMPLICES"]) }
             guard board.isDoer(board.call.userID, of: task),
                 values.keys.allSatisfy({ open.contains($0) || $0.hasPrefix("UF_") })
-            else { throw TaskFailure.completionNotAllowed }
+            else { throw TaskFailure.inner(TaskFailure.completionNotAllowed) }
         }
         return try board.update(task, values)
     }
 
     private static func delete(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let board = TaskBoard(call, db)
-        let refusal = RESTFailure("1048582", status: 400, "No access to delete the task (internal error)")
+        let refusal = RESTFailure("1048582", status: 400, "No access to delete the task")
         let task = try task(board, refusal: refusal)
         guard try board.allows(.remove, on: task) else { throw refusal }
         try board.delete(task)
@@ -186,8 +196,10 @@ enum TaskMethods {
     private static func attach(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let board = TaskBoard(call, db)
         let task = try task(board)
-        guard let value = call.argument("fileId", 1) else { throw TaskFailure.missing("fileId") }
-        guard let file = value.integer else { throw TaskFailure.type(value.text ?? "", "fileId", "int") }
+        guard let value = call.argument("fileId", 1) else { throw TaskFailure.inner(TaskFailure.missing("fileId")) }
+        guard let file = value.integer else {
+            throw TaskFailure.inner(TaskFailure.type(value.text ?? "", "fileId", "int"))
+        }
         guard try board.allows(.edit, on: task) || board.isDoer(call.userID, of: task) else {
             throw RESTFailure("0", status: 400, "Access denied (internal error)")
         }
@@ -235,11 +247,14 @@ enum TaskMethods {
 
     private static func counter(of task: JSONObject, _ board: TaskBoard, now: Int) -> JSONValue {
         let isExpired = TaskFields.subStatus(task, now: now) == -1 && board.isDoer(board.call.userID, of: task)
+        let unread = board.unread(of: task)
         return [
             "counters": [
-                "expired": .int(isExpired ? 1 : 0), "newComments": 0, "projectExpired": 0, "projectNewComments": 0,
+                "expired": .int(isExpired ? 1 : 0), "newComments": .int(unread), "projectExpired": 0,
+                "projectNewComments": 0,
                 "mutedExpired": 0, "mutedNewComments": 0,
-            ], "color": .string(isExpired ? "danger" : "gray"), "value": .int(isExpired ? 1 : 0),
+            ], "color": .string(isExpired ? "danger" : unread > 0 ? "success" : "gray"),
+            "value": .int((isExpired ? 1 : 0) + unread),
         ]
     }
 
@@ -268,11 +283,15 @@ enum TaskMethods {
         case "view_role_originator": filter["CREATED_BY"] = .int(user)
         default: filter["MEMBER"] = .int(user)
         }
-        let expired = try TaskQuery(board: board).page(filter, order: [:], start: 0).total ?? 0
+        let query = TaskQuery(board: board)
+        let expired = try query.page(filter, order: [:], start: 0).total ?? 0
+        filter["OVERDUED"] = nil
+        filter["UNREAD_BY"] = .int(user)
+        let unread = try query.unread(filter, by: user)
         return MethodAnswer(
             [
                 "expired": ["counter": .int(expired), "code": 6_291_456],
-                "new_comments": ["counter": 0, "code": 12_582_912],
+                "new_comments": ["counter": .int(unread), "code": 12_582_912],
             ], total: 1)
     }
 

@@ -57,6 +57,9 @@ struct TaskQuery {
             return (value.flag ?? true) != isNegated ? mine : .not(mine)
         case "OVERDUED":
             return (value.flag ?? true) ? overdue(now) : .not(overdue(now))
+        case "UNREAD_BY":
+            guard let user = value.integer else { return nil }
+            return SQLCondition(sql: "ifnull(json_extract(fields, '$.UNREAD.\"\(user)\"'), 0) > 0")
         case "ONLY_ROOT_TASKS":
             guard value.flag ?? true else { return nil }
             return SQLCondition(sql: "ifnull(json_extract(fields, '$.PARENT_ID'), 0) = 0")
@@ -167,6 +170,15 @@ struct TaskQuery {
         }
         if !isAboutIDs { parts.append("id DESC") }
         return (parts.joined(separator: ", "), isAboutIDs)
+    }
+
+    /// How many comments a person has not seen, in all tasks that fulfil the filter.
+    func unread(_ filter: JSONObject, by user: Int) throws -> Int {
+        guard let type = TaskBoard.type else { return 0 }
+        let conditions = [try board.visibility(), try condition(filter)].compactMap { $0 }
+        return try RecordStore(type: type, portalID: board.call.caller.portalID)
+            .records(board.db, where: .joined(conditions, by: "AND"))
+            .reduce(0) { $0 + board.unread(of: $1.fields, user) }
     }
 
     /// A page of tasks that the caller may see.
