@@ -32,22 +32,3 @@ extension Platform {
     /// Hosts of the script library, at the path `/api/v1/`.
     static let scriptHosts = ["api.bitrix24.com", "api.bitrix24.tech", "api.bitrix24.ru"]
 }
-
-/// Where the parts that answer in plain http on this machine can be reached. Filled in by the edge as its listeners open.
-final class PlainAddresses: Sendable {
-    private let state = Locked(State())
-
-    private struct State {
-        var oauth: String?
-        var portals: [Int64: String] = [:]
-    }
-
-    /// `http://127.0.0.1:PORT` of the authorization server, without a trailing slash.
-    var oauth: String? { state.withLock { $0.oauth } }
-
-    /// `http://127.0.0.1:PORT` of a portal, without a trailing slash.
-    func portal(_ id: Int64) -> String? { state.withLock { $0.portals[id] } }
-
-    func set(oauth: String) { state.withLock { $0.oauth = oauth } }
-    func set(portal id: Int64, to address: String?) { state.withLock { $0.portals[id] = address } }
-}

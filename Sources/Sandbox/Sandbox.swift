@@ -135,6 +135,7 @@ package func withSandbox<R: Sendable>(
         tasks.addTask { await parts.edge.run(parts.router.answer) }
         tasks.addTask { await parts.events.run() }
         tasks.addTask { await parts.platform.journal.run() }
+        tasks.addTask { await parts.keepHosts() }
         let result: Result<R, any Error>
         do {
             let running = try await parts.open()
@@ -146,6 +147,8 @@ package func withSandbox<R: Sendable>(
         tasks.cancelAll()
         return result
     }
+    try? parts.hosts?.remove()
+    try? FileManager.default.removeItem(at: folder.ready)
     await parts.platform.outbound.shutdown()
     await parts.platform.journal.flush()
     await store.journal.close(last: parts.platform.journal.last)
@@ -196,6 +199,7 @@ private struct SandboxParts: Sendable {
     let router: EdgeRouter
     let adminToken: Secret
     let shutdown: AsyncStream<Void>
+    let hosts: HostsFile?
 
     init(
         configuration: SandboxConfiguration, folder: DataFolder, store: SandboxStore, clock: SandboxClock,
@@ -203,6 +207,7 @@ private struct SandboxParts: Sendable {
     ) async throws {
         self.configuration = configuration
         self.folder = folder
+        hosts = configuration.hostsFile.map { HostsFile(path: $0) }
         authority = try CertificateAuthority(folder: folder)
         let (offset, run) = try await store.database.write { db in
             let run = (try SettingTable.integer(db, "runs") ?? 0) + 1
@@ -233,6 +238,22 @@ private struct SandboxParts: Sendable {
         let router = EdgeRouter(platform: platform, events: events, control: control)
         self.router = router
         context.dispatch.withLock { $0 = { await router.answer($0, door: $1) } }
+        if let bytes = configuration.answerBytes { platform.journal.answerLimit = bytes }
+    }
+
+    /// Keeps the hosts file in line with the names, until cancelled.
+    func keepHosts() async {
+        guard let hosts else { return }
+        let (changes, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        platform.names.onChange { continuation.yield() }
+        for await _ in changes {
+            do {
+                try hosts.set(platform.names.hosts)
+            } catch {
+                platform.logger.error("the hosts file was not changed", metadata: ["error": "\(error)"])
+            }
+        }
+        platform.names.onChange(nil)
     }
 
     /// Makes the first portals, opens every listener and says that all is ready.
@@ -242,7 +263,7 @@ private struct SandboxParts: Sendable {
         let first = try await platform.database.write { db in
             try platform.names.reload(db)
             var domains = configuration.portals
-            if domains.isEmpty, platform.names.portals.isEmpty, let standard = PortalDomain("acme.bitrix24.com") {
+            if domains.isEmpty, platform.names.isEmpty, let standard = PortalDomain("acme.bitrix24.com") {
                 domains = [standard]
             }
             for domain in domains where platform.names.portal(domain: domain.value) == nil {
@@ -251,14 +272,15 @@ private struct SandboxParts: Sendable {
                 }
                 do {
                     _ = try PortalFounder(platform: platform).found(
-                        db, domain: domain, tariff: .pro, language: nil, withDemo: configuration.demo)
+                        db, domain: domain, tariff: .pro, language: nil, withDemo: configuration.demo,
+                        demoDeals: configuration.demoDeals)
                 } catch let error as SandboxControlError {
                     throw SandboxStartError.portalUnusable(domain: domain.value, reason: error.message)
                 }
                 try platform.names.reload(db)
             }
             let named = domains.first.flatMap { platform.names.portal(domain: $0.value) }
-            return named ?? platform.names.portals.first { !$0.isDeleted } ?? platform.names.portals.first
+            return named ?? platform.names.first
         }
         guard let first, let firstID = first.id else {
             throw SandboxStartError.stateUnreadable(path: folder.state.path, reason: "it holds no portal")
@@ -273,17 +295,31 @@ private struct SandboxParts: Sendable {
             try await platform.database.write { db in try SettingTable.set(db, oauthSetting, String(oauthPort)) }
         }
         let adminPort = try await edge.listen(.administration, port: configuration.adminPort, option: "--admin-port")
-        try await PortalListeners(platform: platform, edge: edge).synchronize()
+        let listeners = PortalListeners(platform: platform, edge: edge)
+        listeners.attach()
+        let plain = try await platform.addresses.opening(firstID)
+        try await listeners.reopen()
+        // Not waited for: nothing is written before it is through, and whoever resets waits for it in the same queue.
         try? FileManager.default.removeItem(at: folder.start)
-        try await platform.database.backup(to: folder.start.path)
+        platform.database.beginBackup(to: folder.start.path) { [logger = platform.logger] result in
+            if case .failure(let error) = result {
+                logger.error("the state at the start was not kept for a reset", metadata: ["error": "\(error)"])
+            }
+        }
         let ready = SandboxReady(
             pid: Int(getpid()), version: sandboxVersion, portal: "https://\(first.domain)",
             oauth: "https://\(Platform.oauthHost)",
             oauthHosts: Platform.oauthHosts, proxy: "http://127.0.0.1:\(port)",
             certificateAuthority: folder.certificate.path,
-            tls: "127.0.0.1:\(tlsPort)", plainPortal: platform.addresses.portal(firstID) ?? "",
+            tls: "127.0.0.1:\(tlsPort)", plainPortal: plain ?? "",
             plainOAuth: "http://127.0.0.1:\(oauthPort)", admin: "http://127.0.0.1:\(adminPort)/admin/v1",
             adminToken: adminToken)
+        do {
+            try hosts?.set(platform.names.hosts)
+        } catch {
+            throw SandboxStartError.hostsUnwritable(error)
+        }
+        try Self.write(ready, to: folder.ready)
         if let file = configuration.readyFile { try Self.write(ready, to: file) }
         return RunningSandbox(
             ready: ready, control: SandboxControl(server: control), caSPKIHash: authority.spkiHash,

@@ -30,6 +30,16 @@ package struct SandboxConfiguration: Sendable {
     package var demo: Bool
     /// Which reading of the platform's doubts the sandbox starts with.
     package var behaviour: Behaviour
+    /// How many deals the demo records of new ``portals`` are made around, 1 to ``demoLimit``. `nil`: as ``demo`` says.
+    package var demoDeals: Int?
+    /// Hosts file that gets the platform's names while the sandbox runs. `nil`: none.
+    package var hostsFile: String?
+    /// Bytes of each answer that the journal keeps, 0 to 1,048,576. `nil`: 2,048.
+    package var answerBytes: Int?
+
+    package static let demoLimit = DemoSeeding.limit
+    /// The ready line's file in the data folder, there while the sandbox runs.
+    package static let readyFileName = "ready.json"
 
     package init(
         port: Int = 0, tlsPort: Int = 0, adminPort: Int = 0, dataDirectory: URL? = nil, readyFile: URL? = nil,

@@ -14,6 +14,8 @@ package enum SandboxStartError: Error, Hashable, CustomStringConvertible {
     case readyFileUnwritable(path: String, reason: String)
     /// A portal's domain cannot be used.
     case portalUnusable(domain: String, reason: String)
+    /// The hosts file cannot be changed.
+    case hostsUnwritable(HostsFile.Failure)
 
     package var description: String {
         switch self {
@@ -33,6 +35,8 @@ package enum SandboxStartError: Error, Hashable, CustomStringConvertible {
             "The ready file \(path) cannot be written: \(reason)."
         case .portalUnusable(let domain, let reason):
             "\(domain) cannot be a portal: \(reason)."
+        case .hostsUnwritable(let failure):
+            failure.description
         }
     }
 }

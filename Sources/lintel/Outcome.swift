@@ -20,6 +20,13 @@ enum Outcome {
         case let error as SandboxStartError:
             complain(error.description)
             Foundation.exit(failure.rawValue)
+        case let error as CommandRun.Failure:
+            complain(error.description)
+            // As shells say that a command cannot be run.
+            Foundation.exit(127)
+        case let error as SandboxControlError:
+            complain(error.message)
+            Foundation.exit(failure.rawValue)
         case let errors as CardErrors:
             FileHandle.standardError.write(Data((errors.description + "\n").utf8))
             Foundation.exit(usage.rawValue)

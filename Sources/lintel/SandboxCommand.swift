@@ -27,87 +27,22 @@ struct SandboxCommand: AsyncParsableCommand {
                 curl --proxy http://127.0.0.1:8900 \\
                   --cacert .lintel/sandbox/ca.pem \\
                   https://acme.bitrix24.com/rest/server.time
-            """)
+              Run a program with all that it needs to reach it, and end with it:
+                lintel sandbox exec --app crm -- python3 app.py
+            """,
+        subcommands: [
+            SandboxExecCommand.self, SandboxEnvCommand.self, SandboxJournalCommand.self, SandboxHARCommand.self,
+            SandboxReplayCommand.self,
+        ])
 
-    @Option(
-        help: ArgumentHelp(
-            "Port of the proxy, which also takes TLS and plain requests; 0 takes a free one.", valueName: "port"))
-    var port = 0
-
-    @Option(
-        help: ArgumentHelp(
-            "Port that takes TLS by server name only, such as 443; 0 takes a free one.", valueName: "port"))
-    var tlsPort = 0
-
-    @Option(help: ArgumentHelp("Port of the administration interface; 0 takes a free one.", valueName: "port"))
-    var adminPort = 0
-
-    @Option(help: ArgumentHelp("File that gets the ready line.", valueName: "file"), completion: .file())
-    var readyFile: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Domain of a portal that exists from the start; may be given several times. Default: acme.bitrix24.com in a new folder.",
-            valueName: "domain"))
-    var portal: [String] = []
-
-    @Option(
-        help: ArgumentHelp(
-            "Folder that keeps the state, the journal and the certificate authority. Default: a fresh one, removed at the end.",
-            valueName: "folder"), completion: .directory)
-    var data: String?
-
-    @Option(help: ArgumentHelp("Number that makes identifiers, tokens and demo records repeatable.", valueName: "n"))
-    var seed: UInt64?
-
-    @Option(help: "What happens to a documented method that the sandbox keeps no state for.")
-    var unmodelled: SandboxConfiguration.Unmodelled = .shape
-
-    @Flag(help: "Give new portals demo records: companies, contacts, leads and deals.")
-    var demo = false
-
-    @Option(
-        help: ArgumentHelp(
-            "How the sandbox acts where the platform's documentation leaves a doubt; may be given several times. docs/sandbox.md lists the names.",
-            valueName: "name=value"))
-    var behave: [String] = []
-
-    @Option(help: "How much is logged.")
-    var logLevel: Logger.Level = .notice
-
-    func validate() throws {
-        for (value, name) in [(port, "--port"), (tlsPort, "--tls-port"), (adminPort, "--admin-port")] {
-            guard (0...65535).contains(value) else { throw ValidationError("\(name) must be from 0 to 65535.") }
-        }
-        for domain in portal where PortalDomain(domain).map({ $0.value == $0.host }) != true {
-            throw ValidationError("--portal \(domain) is no host name such as acme.bitrix24.com.")
-        }
-        do {
-            _ = try behaviour()
-        } catch {
-            throw ValidationError("--behave: \(error)")
-        }
-        guard data?.isEmpty != true else { throw ValidationError("--data needs the name of a folder.") }
-        guard readyFile?.isEmpty != true else { throw ValidationError("--ready-file needs the name of a file.") }
-    }
-
-    private func behaviour() throws -> Behaviour {
-        var behaviour = Behaviour()
-        for setting in behave { try BehaviourSwitch.apply(setting, to: &behaviour) }
-        return behaviour
-    }
+    @OptionGroup var options: SandboxOptions
 
     func run() async throws {
-        var logger = Logger(label: "lintel.sandbox") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = logLevel
-        let configuration = SandboxConfiguration(
-            port: port, tlsPort: tlsPort, adminPort: adminPort, dataDirectory: data.map { URL(filePath: $0) },
-            readyFile: readyFile.map { URL(filePath: $0) }, portals: portal.compactMap(PortalDomain.init), seed: seed,
-            unmodelled: unmodelled, demo: demo, behaviour: try behaviour())
+        options.prepare()
         let signals = TerminationSignals()
         defer { signals.stop() }
         let stopped = signals.stream
-        try await withSandbox(configuration, logger: logger) { sandbox in
+        try await withSandbox(try options.configuration(), logger: options.logger) { sandbox in
             FileHandle.standardOutput.write(Data((sandbox.ready.json.serialized() + "\n").utf8))
             await withTaskGroup(of: Void.self) { tasks in
                 tasks.addTask { await sandbox.untilShutdown() }
@@ -119,22 +54,19 @@ struct SandboxCommand: AsyncParsableCommand {
     }
 }
 
-extension SandboxConfiguration.Unmodelled: ExpressibleByArgument {}
-extension Logger.Level: ExpressibleByArgument {}
-
-/// SIGTERM and SIGINT as something to wait for.
-private struct TerminationSignals {
-    /// An element for each signal.
-    let stream: AsyncStream<Void>
+/// SIGTERM, SIGINT and others as something to wait for.
+struct TerminationSignals {
+    /// The number of each signal as it comes.
+    let stream: AsyncStream<Int32>
     private let sources: [any DispatchSourceSignal]
 
-    init() {
-        let (stream, continuation) = AsyncStream<Void>.makeStream()
+    init(_ numbers: [Int32] = [SIGTERM, SIGINT]) {
+        let (stream, continuation) = AsyncStream<Int32>.makeStream()
         self.stream = stream
-        sources = [SIGTERM, SIGINT].map { number in
+        sources = numbers.map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { continuation.yield() }
+            source.setEventHandler { continuation.yield(number) }
             source.resume()
             return source
         }

@@ -248,6 +248,7 @@ struct InstallationControl: Sendable {
         let userID = try fields.integer("user_id", in: 1...Int(Int32.max)) ?? 1
         let addresses: TokenService.Addresses =
             try fields.word("addresses", Addresses.self) == .plain ? .plain : .public
+        if addresses == .plain { _ = try await platform.addresses.opening(portal.id) }
         return try await platform.database.write { db in
             let installation = try Self.installation(db, portal, call["c"])
             _ = try Self.person(db, portal, userID)
@@ -284,7 +285,7 @@ struct InstallationControl: Sendable {
         let language = try fields.text("language") ?? portal.language
         let delivers = try fields.flag("deliver") ?? false
         let addresses = try fields.word("addresses", Addresses.self) ?? .public
-        let plain = portal.id.flatMap(platform.addresses.portal)
+        let plain = addresses == .plain ? try await platform.addresses.opening(portal.id) : nil
         let origin = addresses == .plain ? plain ?? "https://\(portal.domain)" : "https://\(portal.domain)"
         let launch = try await platform.database.write { db in
             let installation = try Self.installation(db, portal, call["c"])

@@ -16,6 +16,7 @@ struct PortalControl: Sendable {
     var routes: [ControlServer.Route] {
         [
             .init("GET", "portals", list), .init("POST", "portals", create),
+            .init("POST", "portals/bulk", createMany),
             .init("GET", "portals/{d}", show), .init("PATCH", "portals/{d}", change),
             .init("POST", "portals/{d}/seed", seed),
             .init("GET", "portals/{d}/limits", limits), .init("PATCH", "portals/{d}/limits", changeLimits),
@@ -25,9 +26,22 @@ struct PortalControl: Sendable {
     // MARK: Portals
 
     @Sendable private func list(_ call: ControlCall) async throws -> JSONValue {
-        var portals: [JSONValue] = []
-        for portal in platform.names.portals { portals.append(try await json(portal)) }
-        return ["portals": .array(portals)]
+        let fields = try ControlFields(.object(call.query.filter { $0.value != "" }))
+        let start = try fields.integer("start", in: 0...Int(Int32.max)) ?? 0
+        let limit = try fields.integer("limit", in: 1...1_000_000) ?? 1_000_000
+        let all = platform.names.portals
+        let portals = Array(all.dropFirst(start).prefix(limit))
+        let ids = portals.compactMap(\.id)
+        let people = try await platform.database.read { db in
+            // All at once: a question for each portal takes seconds for ten thousand.
+            let isFew = ids.count <= 100
+            let rows = try (isFew ? PersonRow.filter(ids.contains(Column("portalID"))) : PersonRow.all())
+                .filter(Column("service") == "").order(Column("portalID"), Column("id")).fetchAll(db)
+            return Dictionary(grouping: rows, by: \.portalID)
+        }
+        return [
+            "portals": .array(portals.map { json($0, people: people[$0.id ?? 0] ?? []) }), "total": .int(all.count),
+        ]
     }
 
     @Sendable private func create(_ call: ControlCall) async throws -> JSONValue {
@@ -35,12 +49,14 @@ struct PortalControl: Sendable {
         let domain = try fields.domain("domain")
         let tariff = try fields.word("tariff", Tariff.self) ?? .pro
         let language = try fields.text("language")
-        let withDemo = try fields.flag("demo") ?? false
+        // A number is how many deals.
+        let deals = try fields.members["demo"]?.bool == nil ? fields.integer("demo", in: 1...DemoSeeding.limit) : nil
+        let withDemo = try deals == nil ? fields.flag("demo") ?? false : false
         let edition = try fields.word("edition", Edition.self) ?? .cloud
         let market = try MarketEdit(fields)
         let portal = try await platform.database.write { db in
             var portal = try PortalFounder(platform: platform).found(
-                db, domain: domain, tariff: tariff, language: language, withDemo: withDemo)
+                db, domain: domain, tariff: tariff, language: language, withDemo: withDemo, demoDeals: deals)
             if edition == .box || market.isGiven {
                 portal.edition = edition.rawValue
                 // On a customer's own server nothing is limited unless somebody turns it on.
@@ -48,15 +64,50 @@ struct PortalControl: Sendable {
                 market.apply(to: &portal)
                 try portal.update(db)
             }
-            try platform.names.reload(db)
+            platform.names.add([portal])
             return portal
         }
-        try await PortalListeners(platform: platform, edge: context.edge).open(portal)
+        _ = try await platform.addresses.opening(portal.id)
         return try await json(portal)
     }
 
+    /// Many portals at once, named by a prefix and a number.
+    @Sendable private func createMany(_ call: ControlCall) async throws -> JSONValue {
+        let fields = try call.fields()
+        guard let count = try fields.integer("count", in: 1...100_000) else {
+            throw SandboxControlError.field("count", "is required: 1 to 100000")
+        }
+        let prefix = try fields.text("prefix") ?? "p"
+        let zone = try fields.text("zone") ?? "bitrix24.com"
+        let first = try fields.integer("first", in: 0...Int(Int32.max)) ?? 1
+        guard prefix.wholeMatch(of: /[a-z0-9][a-z0-9-]*/.ignoresCase()) != nil,
+            let last = PortalDomain("\(prefix)\(first + count - 1).\(zone)"), last.value == last.host
+        else { throw SandboxControlError.field("prefix", "and zone must make host names such as p1.bitrix24.com") }
+        let tariff = try fields.word("tariff", Tariff.self) ?? .pro
+        let language = try fields.text("language")
+        let platform = platform
+        var domains: [JSONValue] = []
+        // In parts, so that nobody else has to wait for all of them.
+        for start in stride(from: first, to: first + count, by: 500) {
+            let numbers = start..<min(start + 500, first + count)
+            let made = try await platform.database.write { db in
+                let founder = PortalFounder(platform: platform)
+                return try numbers.map { number in
+                    try founder.found(
+                        db, domain: PortalDomain("\(prefix)\(number).\(zone)"), tariff: tariff, language: language,
+                        withDemo: false)
+                }
+            }
+            platform.names.add(made)
+            domains += made.map { .string($0.domain) }
+        }
+        return ["count": .int(domains.count), "domains": .array(domains)]
+    }
+
     @Sendable private func show(_ call: ControlCall) async throws -> JSONValue {
-        try await json(try portal(call))
+        let portal = try portal(call)
+        _ = try await platform.addresses.opening(portal.id)
+        return try await json(portal)
     }
 
     @Sendable private func change(_ call: ControlCall) async throws -> JSONValue {
@@ -97,7 +148,11 @@ struct PortalControl: Sendable {
             try PersonRow.filter(Column("portalID") == portal.id && Column("service") == "").order(Column("id"))
                 .fetchAll(db)
         }
-        return [
+        return json(portal, people: people)
+    }
+
+    private func json(_ portal: PortalRow, people: [PersonRow]) -> JSONValue {
+        [
             "domain": .string(portal.domain), "member_id": .string(portal.memberID),
             "url": .string("https://\(portal.domain)"),
             "plain_url": portal.id.flatMap(platform.addresses.portal).map(JSONValue.string) ?? .null,
@@ -113,6 +168,14 @@ struct PortalControl: Sendable {
     @Sendable private func seed(_ call: ControlCall) async throws -> JSONValue {
         let portal = try portal(call)
         let fields = try call.fields()
+        if let deals = try fields.integer("demo", in: 1...DemoSeeding.limit) {
+            let counts = try await DemoSeeding(platform: platform).fill(portal, deals: deals)
+            return [
+                "made": .object(
+                    JSONObject(uniqueKeysWithValues: counts.sorted { $0.key < $1.key }.map { ($0.key, .int($0.value)) })
+                )
+            ]
+        }
         let entity = try fields.requiredText("entity")
         guard let rows = try fields.array("rows") else { throw SandboxControlError.field("rows", "is required") }
         var objects: [JSONObject] = []

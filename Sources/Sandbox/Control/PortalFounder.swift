@@ -8,10 +8,12 @@ struct PortalFounder: Sendable {
     /// - Parameters:
     ///   - domain: `nil` draws one of the form that new portals get, `b24-xxxxxx.bitrix24.com`.
     ///   - language: of the portal; `nil` takes that of the domain's zone.
-    ///   - withDemo: puts demo records in.
+    ///   - withDemo: puts a few demo records in.
+    ///   - demoDeals: puts demo records around so many deals in.
     /// - Throws: ``SandboxControlError`` when the name is taken or belongs to the platform.
     func found(
-        _ db: Database, domain: PortalDomain?, tariff: Tariff, language: String?, withDemo: Bool
+        _ db: Database, domain: PortalDomain?, tariff: Tariff, language: String?, withDemo: Bool,
+        demoDeals: Int? = nil
     ) throws -> PortalRow {
         let name = domain?.value ?? "b24-\(platform.randomness.alphanumeric(6)).bitrix24.com"
         if let domain { try check(db, domain: domain, for: nil) }
@@ -26,7 +28,11 @@ struct PortalFounder: Sendable {
             }
             try person.insert(db)
         }
-        if withDemo { try DemoRecords(platform: platform).seed(db, portal: portal) }
+        if let demoDeals {
+            try DemoSeeding(platform: platform).fill(db, portal: portal, deals: demoDeals)
+        } else if withDemo {
+            try DemoRecords(platform: platform).seed(db, portal: portal)
+        }
         return portal
     }
 
@@ -93,32 +99,64 @@ struct PortalFounder: Sendable {
     ]
 }
 
-/// The plain ports of portals: one each.
+/// The plain ports of portals, each opened when somebody asks for it.
 struct PortalListeners: Sendable {
     let platform: Platform
     let edge: EdgeServer
 
+    /// Ports that are opened again at a start, because programs may remember them.
+    private static let rememberedLimit = 64
+
+    /// Lets portals have ports from now on.
+    func attach() {
+        let listeners = self
+        platform.addresses.set(
+            door: PlainAddresses.Door(
+                open: { try await listeners.open($0) }, close: { await listeners.edge.close(.portal($0)) }),
+            limit: Self.limit)
+    }
+
+    /// A part of the files that this process may have open.
+    private static var limit: Int { min(2_000, max(64, ProcessLimits.openFiles / 4)) }
+
     /// Opens the portal's port, the same as before where it is still free.
-    func open(_ portal: PortalRow) async throws {
-        guard let id = portal.id, !edge.doors.contains(.portal(id)) else { return }
-        let name = "port.portal.\(id)"
+    private func open(_ id: Int64) async throws -> String {
+        let name = Self.setting(id)
         let preferred = try await platform.database.read { db in try SettingTable.integer(db, name) }
         let port = try await edge.listen(.portal(id), preferred: preferred)
-        platform.addresses.set(portal: id, to: "http://127.0.0.1:\(port)")
         if port != preferred {
             try await platform.database.write { db in try SettingTable.set(db, name, String(port)) }
         }
+        return "http://127.0.0.1:\(port)"
+    }
+
+    private static func setting(_ id: Int64) -> String { "port.portal.\(id)" }
+
+    /// Opens again what an earlier run had open, so that addresses live on.
+    func reopen() async throws {
+        let ids = try await platform.database.read { db in
+            try Int64.fetchAll(
+                db,
+                sql: """
+                    SELECT id FROM portal JOIN setting ON name = 'port.portal.' || id ORDER BY id LIMIT ?
+                    """, arguments: [Self.rememberedLimit])
+        }
+        for id in ids { _ = try await platform.addresses.opening(id) }
     }
 
     /// Brings the ports in line with the portals, after the state was replaced.
     func synchronize() async throws {
-        let portals = platform.names.portals
-        let ids = Set(portals.compactMap(\.id))
-        for case .portal(let id) in edge.doors where !ids.contains(id) {
-            await edge.close(.portal(id))
-            platform.addresses.set(portal: id, to: nil)
+        let names = platform.names
+        await platform.addresses.closeAll { names.portal($0) == nil }
+        // What was open stays open; the state that came back may remember others.
+        let open = platform.addresses.open
+        try await platform.database.write { db in
+            for id in open {
+                guard let port = platform.addresses.portal(id)?.split(separator: ":").last else { continue }
+                try SettingTable.set(db, Self.setting(id), String(port))
+            }
         }
-        for portal in portals { try await open(portal) }
+        try await reopen()
     }
 }
 

@@ -49,7 +49,7 @@ final class Randomness: Sendable {
 }
 
 /// A small generator with a seed, for repeatable demo data. Not for anything secret outside the sandbox.
-private struct SplitMix64: RandomNumberGenerator {
+struct SplitMix64: RandomNumberGenerator {
     var state: UInt64
 
     mutating func next() -> UInt64 {

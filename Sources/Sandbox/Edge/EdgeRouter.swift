@@ -42,6 +42,7 @@ struct EdgeRouter: Sendable {
             return (await authorizationServer.respond(to: request), Platform.oauthHost)
         case .portal(let id):
             guard let portal = platform.names.portal(id) else { return (unknownHost(request.host), request.host) }
+            platform.addresses.use(id)
             return (await respond(to: request, portal: portal), portal.domain)
         case .main, .tls:
             return await routeByHost(request)

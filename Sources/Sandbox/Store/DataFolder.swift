@@ -15,6 +15,8 @@ struct DataFolder: Sendable {
     var journal: URL { url.appending(path: "journal.sqlite") }
     /// The state as it was when this process had started.
     var start: URL { url.appending(path: "start.sqlite") }
+    /// Where the sandbox that runs in this folder can be reached.
+    var ready: URL { url.appending(path: SandboxConfiguration.readyFileName) }
     var snapshots: URL { url.appending(path: "snapshots") }
     var certificate: URL { url.appending(path: "ca.pem") }
     var certificateKey: URL { url.appending(path: "ca-key.pem") }

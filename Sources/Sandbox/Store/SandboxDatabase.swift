@@ -71,20 +71,57 @@ final class SandboxDatabase: Sendable {
     /// Rises with every committed change of what lists show: everything but tokens, sessions and queued events.
     var contentGeneration: Int { contentChanges.generation }
 
-    /// Copies the whole state into another file.
+    /// Copies the whole state, as it is when this is called, into another file that is not there yet.
     func backup(to path: String) async throws {
-        let destination = try DatabaseQueue(path: path)
-        try pool.backup(to: destination)
-        try destination.close()
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            beginBackup(to: path) { continuation.resume(with: $0) }
+        }
+    }
+
+    /// The same without waiting: no write that comes later is in the copy.
+    ///
+    /// - Parameter completion: called when the file is whole, or cannot be made.
+    func beginBackup(to path: String, completion: @escaping @Sendable (Result<Void, any Error>) -> Void) {
+        // On the writer's own queue, in its turn.
+        pool.asyncWriteWithoutTransaction { db in
+            completion(
+                Result {
+                    let destination = try Self.scratch(path)
+                    try destination.writeWithoutTransaction { try db.backup(to: $0) }
+                    try destination.close()
+                })
+        }
     }
 
     /// Replaces the whole state by that of another file.
     func restore(from path: String) async throws {
-        let source = try DatabaseQueue(path: path)
-        try source.backup(to: pool)
+        let level = durability.rawValue
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            // Takes time and blocks: not on a thread that others wait for.
+            DispatchQueue.global().async { [pool] in
+                continuation.resume(
+                    with: Result {
+                        let source = try DatabaseQueue(path: path)
+                        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = OFF") }
+                        defer {
+                            try? pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = \(level)") }
+                        }
+                        try source.backup(to: pool)
+                        try source.close()
+                        // Otherwise the next small write would have to bring all of it into the file.
+                        try pool.writeWithoutTransaction { _ = try $0.checkpoint(.passive) }
+                    })
+            }
+        }
         authorizationChanges.advance()
         contentChanges.advance()
-        try source.close()
+    }
+
+    /// A file that is only kept once it is whole, so that nothing has to be undone.
+    private static func scratch(_ path: String) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA synchronous = OFF") }
+        return try DatabaseQueue(path: path, configuration: configuration)
     }
 
     /// Closes the file, with all it holds in one piece: the last connection to go is a reader, which could not do that.
