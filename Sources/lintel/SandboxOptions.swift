@@ -121,7 +121,8 @@ struct SandboxOptions: ParsableArguments {
         var configuration = SandboxConfiguration(
             port: port, tlsPort: tlsPort ?? (hosts ? 443 : 0), adminPort: adminPort,
             dataDirectory: data.map { URL(filePath: $0) }, readyFile: readyFile.map { URL(filePath: $0) },
-            portals: portal.compactMap(PortalDomain.init), seed: number, unmodelled: unmodelled, demo: demo, behaviour: try behaviour())
+            portals: portal.compactMap(PortalDomain.init), seed: number, unmodelled: unmodelled, demo: demo,
+            behaviour: try behaviour())
         configuration.demoDeals = deals
         configuration.hostsFile = hosts ? hostsFile : nil
         configuration.answerBytes = journalAnswers

@@ -39,7 +39,7 @@ struct TokenEndpoint: Sendable {
     ) async -> EdgeResponse {
         var notes = notes
         do {
-            let refreshed = try await platform.database.write { db in
+            var refreshed = try await platform.database.write { db in
                 let clientID = try Self.parameter("client_id", members)
                 guard let application = try ApplicationRow.first(db, where: "clientID = ?", [clientID]) else {
                     throw RESTFailure.of(.wrongClient)
@@ -64,6 +64,7 @@ struct TokenEndpoint: Sendable {
                     throw RESTFailure.of(.unsupportedGrantType)
                 }
             }
+            if addresses == .plain { try await openPort(of: &refreshed.reply) }
             notes.userID = refreshed.reply.userID
             notes.warning = refreshed.warning
             return OAuthAnswer.success(refreshed.reply.json, notes: notes)
@@ -73,6 +74,15 @@ struct TokenEndpoint: Sendable {
             platform.logger.error("the token endpoint failed", metadata: ["error": "\(error)"])
             return OAuthAnswer.refusal(RESTFailure.of(.internalServerError), notes: notes)
         }
+    }
+
+    /// A client that came by a plain port goes on to the portal's: that one is opened for it if nobody has asked for it yet.
+    private func openPort(of reply: inout TokenReply) async throws {
+        guard let address = WebAddress(reply.clientEndpoint), address.scheme == "https",
+            let portal = platform.names.portal(domain: address.host),
+            let plain = try await platform.addresses.opening(portal.id)
+        else { return }
+        reply.clientEndpoint = plain + "/rest/"
     }
 
     /// An empty parameter counts as missing, and so does one that is no text.

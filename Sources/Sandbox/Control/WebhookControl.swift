@@ -47,6 +47,7 @@ struct WebhookControl: Sendable {
             try row.insert(db)
             return row
         }
+        _ = try await platform.addresses.opening(portal.id)
         return json(row, portal)
     }
 
@@ -82,6 +83,7 @@ struct WebhookControl: Sendable {
             try row.update(db)
             return row
         }
+        _ = try await platform.addresses.opening(portal.id)
         return json(row, portal)
     }
 

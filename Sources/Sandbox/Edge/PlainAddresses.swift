@@ -15,6 +15,8 @@ final class PlainAddresses: Sendable {
         /// A number that rises with each use.
         var uses: [Int64: Int] = [:]
         var lastUse = 0
+        /// Ports that are just being opened: whoever asks meanwhile gets the same.
+        var pending: [Int64: Task<String, any Error>] = [:]
         var door: Door?
         var limit = Int.max
     }
@@ -32,17 +34,25 @@ final class PlainAddresses: Sendable {
     /// The same; opens its port where that is not open yet.
     func opening(_ id: Int64?) async throws -> String? {
         guard let id else { return nil }
-        let (address, door) = state.withLock { state in
-            state.use(id)
-            return (state.portals[id], state.door)
+        use(id)
+        if let address = portal(id) { return address }
+        let task = state.withLock { state -> Task<String, any Error>? in
+            if let pending = state.pending[id] { return pending }
+            guard let door = state.door else { return nil }
+            let surplus = state.surplus()
+            let task = Task {
+                for id in surplus { await door.close(id) }
+                return try await door.open(id)
+            }
+            state.pending[id] = task
+            return task
         }
-        if let address { return address }
-        guard let door else { return nil }
-        for surplus in state.withLock({ $0.surplus() }) { await door.close(surplus) }
-        let opened = try await door.open(id)
-        return state.withLock { state in
-            state.portals[id] = opened
-            return opened
+        let opened = await task?.result
+        return try state.withLock { state in
+            if state.pending[id] == task { state.pending[id] = nil }
+            let address = try opened?.get()
+            if let address { state.portals[id] = address }
+            return address
         }
     }
 

@@ -28,11 +28,15 @@ final class SandboxDatabase: Sendable {
         if !isNew { try DatabaseInspection.check(path: path, migrator: migrator) }
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
-        configuration.prepareDatabase { db in RecordFunctions.register(in: db) }
+        configuration.prepareDatabase { db in
+            RecordFunctions.register(in: db)
+            // A file that is just being made has nothing to lose.
+            if isNew { try db.execute(sql: "PRAGMA synchronous = OFF") }
+        }
         pool = try DatabasePool(path: path, configuration: configuration)
         queue = WriteQueue(pool: pool, changes: authorizationChanges)
         self.durability = durability
-        // Not in `prepareDatabase`: opening a pool sets NORMAL after that. A file that is just being made has nothing to lose.
+        // Not in `prepareDatabase`: opening a pool sets NORMAL after that.
         if isNew { try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = OFF") } }
         try migrator.migrate(pool)
         try pool.writeWithoutTransaction { db in

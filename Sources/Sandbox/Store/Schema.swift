@@ -61,7 +61,16 @@ enum Schema {
         migrator.registerMigration("5 auth: payment, people, webhooks, confirmations") { db in
             try db.execute(sql: authorization)
         }
-        migrator.registerMigration("6 control: records in one piece") { db in try db.execute(sql: wholeRecords) }
+        migrator.registerMigration("6 control: records in one piece") { db in
+            let indexes = try String.fetchAll(
+                db,
+                sql: """
+                    SELECT sql FROM sqlite_master
+                    WHERE type = 'index' AND tbl_name = 'record' AND name <> 'recordByType' AND sql IS NOT NULL
+                    """)
+            try db.execute(sql: wholeRecords)
+            for index in indexes { try db.execute(sql: index) }
+        }
         return migrator
     }
 

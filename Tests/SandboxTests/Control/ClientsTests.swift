@@ -58,7 +58,7 @@ struct ClientsTests {
 
     private func startOfInit() throws -> String {
         let stat = try String(contentsOfFile: "/proc/1/stat", encoding: .utf8)
-        return String(stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].split(separator: " ")[20 - 1 + 0])
+        return String(stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].split(separator: " ")[20])
     }
 
     @Test("Without the right to change the file the sandbox says so and does not start")

@@ -1,4 +1,5 @@
 import Bitrix24Wire
+import Foundation
 import GRDB
 
 /// The journal on disk, apart from the state, so that snapshots and their restoring leave it alone.
@@ -14,8 +15,10 @@ final class JournalFile: Sendable {
     private let reserved: Locked<Int>
 
     init(path: String) throws {
-        try DatabaseInspection.check(path: path)
+        let isNew = !FileManager.default.fileExists(atPath: path)
+        if !isNew { try DatabaseInspection.check(path: path) }
         var configuration = Configuration()
+        if isNew { configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA synchronous = OFF") } }
         configuration.busyMode = .timeout(5)
         configuration.journalMode = .wal
         let queue = try DatabaseQueue(path: path, configuration: configuration)
