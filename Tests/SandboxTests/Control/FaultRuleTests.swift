@@ -170,7 +170,8 @@ struct FaultRuleTests {
                 try fault(["match": ["kind": "rest"], "action": ["type": "renamed", "to": "new.bitrix24.com"]]))
             let answer = await portal.respond("profile")
             #expect(
-                answer.status == 302 && answer.value(ofHeader: "Location") == "http://new.bitrix24.com/rest/profile")
+                answer.status == 302)
+            #expect(answer.value(ofHeader: "Location")?.hasSuffix("://new.bitrix24.com/rest/profile") == true)
             #expect(answer.answer == .null)
         }
     }

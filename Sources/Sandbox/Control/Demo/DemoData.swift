@@ -188,11 +188,17 @@ struct DemoData {
             switch part {
             case .plain(let plain): text += plain
             case .word(let list): text += word(list)
-            case .field(let name): text += row[name]?.text ?? ""
-            case .member(let field, let type, let name): text += member(row[field], type, name).text ?? ""
+            case .field(let name): text += Self.value(name, in: row)?.text ?? ""
+            case .member(let field, let type, let name):
+                text += member(Self.value(field, in: row), type, name).text ?? ""
             }
         }
         return text
+    }
+
+    /// `@DEAL` is a value of the recipe's own, or else the record's field `DEAL`.
+    private static func value(_ name: String, in row: JSONObject) -> JSONValue? {
+        row[name] ?? row[String(name.dropFirst())]
     }
 
     private func member(_ reference: JSONValue?, _ type: String, _ name: String) -> JSONValue {

@@ -79,7 +79,8 @@ enum ApplicationRecords {
     /// Pay systems and cash registers, what they are made with, triggers, and types of activities.
     static func removeHandlers(_ db: Database, portalID: Int64, clientID: String) throws {
         for type in [
-            "sale.paysystem", "sale.paysystem.handler", "sale.cashbox", "sale.cashbox.handler", "crm.automation.trigger",
+            "sale.paysystem", "sale.paysystem.handler", "sale.cashbox", "sale.cashbox.handler",
+            "crm.automation.trigger",
             "crm.activity.type",
         ] {
             try remove(db, type: type, portalID: portalID, clientID: clientID)
