@@ -44,7 +44,7 @@ struct RESTBatchTests {
             let commands: JSONValue = [
                 "a": "user.admin", "b": "nonsense", "c": "batch?cmd[x]=profile", "d": "disk.storage.getlist",
                 "e": "crm.deal.get?id=7",
-                "f": "crm.quote.list", "g": "server.time?x=%FF", "h": "user.admin",
+                "f": "crm.activity.call.gettranscript", "g": "server.time?x=%FF", "h": "user.admin",
             ]
             let response = await portal.respond("batch", ["cmd": commands])
             #expect(response.status == 200)

@@ -48,7 +48,7 @@ struct RESTEndToEndTests {
             #expect(entries[1]["error"] == "insufficient_scope")
             #expect(entries[2]["batch"]?[1]?["error"] == "ERROR_METHOD_NOT_FOUND")
             let methods = try await sandbox.control.call("GET", "/methods")
-            #expect(methods["methods"]?.array?.count == 1705)
+            #expect(methods["methods"]?.array?.count == 1707)
         }
     }
 }

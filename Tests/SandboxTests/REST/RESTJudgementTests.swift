@@ -81,8 +81,7 @@ struct RESTJudgementTests {
             Case(target: "\(webhook)/event.get", status: 403, error: "WRONG_AUTH_TYPE"),
             Case(target: "\(webhook)/app.info", status: 400, error: "ACCESS_DENIED"),
             Case(target: "\(webhook)/app.option.get", status: 400, error: "AccessException"),
-            Case(target: "/rest/task.item.getdata?auth=\(token)", status: 501, error: "NOT_EMULATED"),
-            Case(target: "/rest/crm.quote.list?auth=\(token)", status: 501, error: "NOT_EMULATED"),
+            Case(target: "/rest/crm.activity.call.gettranscript?auth=\(token)", status: 501, error: "NOT_EMULATED"),
             Case(
                 target: "/rest/profile", method: "POST", type: "application/json", body: "{", status: 400,
                 error: "INVALID_REQUEST"),
@@ -184,9 +183,9 @@ struct RESTJudgementTests {
 
     @Test("An unmodelled method for administrators is refused to others before it says that it is not emulated")
     func administrators() async throws {
-        try await RESTPortal.with(scope: "bizproc") { portal in
-            #expect(await portal.call("bizproc.robot.list", as: 2)["error"] == "ACCESS_DENIED")
-            #expect(await portal.call("bizproc.robot.list", as: 1)["error"] == "NOT_EMULATED")
+        try await RESTPortal.with(scope: "delivery") { portal in
+            #expect(await portal.call("sale.delivery.request.update", as: 2)["error"] == "ACCESS_DENIED")
+            #expect(await portal.call("sale.delivery.request.update", as: 1)["error"] == "NOT_EMULATED")
         }
     }
 
@@ -202,7 +201,7 @@ struct RESTJudgementTests {
             #expect(oauth.emulation == "state")
             #expect(oauth.error == nil)
             #expect(oauth.portalDomain == "acme.bitrix24.com")
-            let webhook = try #require(await portal.respond("crm.quote.list", as: nil).notes)
+            let webhook = try #require(await portal.respond("crm.activity.call.gettranscript", as: nil).notes)
             #expect(webhook.auth == "webhook")
             #expect(webhook.userID == 1)
             #expect(webhook.clientID == nil)

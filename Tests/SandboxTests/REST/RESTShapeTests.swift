@@ -60,7 +60,7 @@ struct RESTShapeTests {
                     #expect(await portal.respond(name, params, as: 2).status == 403, "\(name)")
                 }
             }
-            #expect(shaped > 100)
+            #expect(shaped > 20)
         }
         try await RESTPortal.with(scope: "", unmodelled: .shape) { portal in
             for name in names where MethodTable.standard.methods[name]?.isGranted(by: []) == false {
@@ -72,7 +72,7 @@ struct RESTShapeTests {
 
     /// Documented methods that are answered in their shape and take an identifier.
     private static let reading = MethodTable.standard.names.filter { name in
-        name.hasSuffix(".get") && !ModelledMethods.isModelled(name) && ShapeTable.standard.shape(of: name) != nil
+        !ModelledMethods.isModelled(name) && ShapeTable.standard.shape(of: name) != nil
             && ParameterTable.standard.parameters(of: name).contains { $0.path == ["id"] }
             && ParameterTable.standard.parameters(of: name).allSatisfy { !$0.isRequired || $0.path == ["id"] }
     }
@@ -89,7 +89,7 @@ struct RESTShapeTests {
                 #expect(first["result"] == (await portal.call(name, ["id": 17]))["result"], "\(name)")
                 if first["result"]?.serialized().contains("17") == true { echoes += 1 }
             }
-            #expect(Self.reading.isEmpty || echoes > 0)
+            #expect(echoes > 0)
         }
     }
 

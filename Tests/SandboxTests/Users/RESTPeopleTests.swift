@@ -278,7 +278,7 @@ struct RESTPeopleTests {
         }
     }
 
-    @Test("Plain http at a portal's own name is refused; its plain port and NAME.localhost are not")
+    @Test("An address with http at a portal's own name is refused; its plain port and NAME.localhost are not")
     func https() async throws {
         try await RESTPortal.with { portal in
             func ask(host: String, plainPortal: Int64? = nil) async -> EdgeResponse {
@@ -286,7 +286,10 @@ struct RESTPeopleTests {
                     to: EdgeRequest(
                         listener: .proxyAbsolute, isSecure: false, host: host, plainPortalID: plainPortal,
                         httpMethod: "GET", target: "/rest/profile?auth=test-access-1", headers: [], body: [],
-                        remoteAddress: "127.0.0.1"), portal: portal.portal)
+                        remoteAddress: "127.0.0.1",
+                        absoluteTarget: plainPortal == nil
+                            ? "http://\(host)/rest/profile?auth=test-access-1" : nil),
+                    portal: portal.portal)
             }
             let refused = await ask(host: "acme.bitrix24.com")
             #expect(refused.status == 400 && refused.answer.refusal == ["INVALID_REQUEST", "Https required"])

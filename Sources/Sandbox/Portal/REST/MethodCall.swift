@@ -92,7 +92,10 @@ enum ModelledMethods {
     /// Whether a method of administrators refuses others in its own words.
     static func judgesRightsItself(_ name: String) -> Bool {
         judgingRightsThemselves.contains(name) || SchemaMethods.bodies[name] != nil
+            || familiesJudgingThemselves.contains { name.hasPrefix($0) }
     }
+
+    private static let familiesJudgingThemselves = ["task.item.userfield.", "timeman.networkrange.", "lists."]
 
     private static let judgingRightsThemselves: Set<String> = [
         "app.option.set", "event.offline.get", "event.offline.list", "event.offline.clear", "event.offline.error",
@@ -100,6 +103,8 @@ enum ModelledMethods {
         "user.userfield.delete",
     ]
 
-    /// `batch` is part of the dispatcher.
-    static func isModelled(_ name: String) -> Bool { name == "batch" || all[name] != nil }
+    /// `batch`, and files on their way in and out, are part of the dispatcher.
+    static func isModelled(_ name: String) -> Bool {
+        all[name] != nil || name == "batch" || name == "upload" || name == "download"
+    }
 }

@@ -42,8 +42,9 @@ final class PortalREST: Sendable {
             guard request.httpMethod == "GET" || request.httpMethod == "POST" else {
                 throw RESTFailure("INVALID_REQUEST", status: 405, "Use GET or POST.")
             }
-            // A portal's plain port and NAME.localhost are the sandbox's own ways in; its name alone promises https.
-            if !request.isSecure, request.plainPortalID == nil, behaviour.requiresHTTPS == .yes,
+            // An address that says http at a portal's own name; the plain ways into the sandbox are none.
+            if !request.isSecure, behaviour.requiresHTTPS == .yes,
+                request.absoluteTarget?.lowercased().hasPrefix("http://") == true,
                 WebAddress.hostWithoutPort(request.host) == portal.domain
             {
                 throw RESTFailure.httpsRequired
