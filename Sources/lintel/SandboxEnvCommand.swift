@@ -6,12 +6,14 @@ struct SandboxEnvCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "env", abstract: "Print the environment in which programs find a running sandbox.",
         discussion: """
+            \(SandboxLocation.help)
+
             EXAMPLES
               eval "$(lintel sandbox env --data .lintel/sandbox)"
               lintel sandbox env --data .lintel/sandbox --format dotenv --for php > .env
             """)
 
-    @OptionGroup var location: SandboxLocation
+    @OptionGroup(visibility: .hidden) var options: SandboxOptions
 
     @Option(help: "How it is written: \(ClientEnvironment.Format.allCases.map(\.rawValue).joined(separator: ", ")).")
     var format: ClientEnvironment.Format = .sh
@@ -24,6 +26,7 @@ struct SandboxEnvCommand: AsyncParsableCommand {
     var language: ClientEnvironment.Language?
 
     func run() async throws {
+        let location = try SandboxLocation(options)
         let remote = try location.remote()
         var environment = ClientEnvironment(ready: remote.ready, readyFile: location.path)
         if let authority = remote.ready["ca"]?.string {

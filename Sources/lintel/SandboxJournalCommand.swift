@@ -6,12 +6,14 @@ struct SandboxJournalCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "journal", abstract: "Show what happened in a running sandbox, one line each.",
         discussion: """
+            \(SandboxLocation.help)
+
             EXAMPLES
               lintel sandbox journal --data .lintel/sandbox --follow
               lintel sandbox journal --ready-file ready.json --status 4xx --method 'crm.*'
             """)
 
-    @OptionGroup var location: SandboxLocation
+    @OptionGroup(visibility: .hidden) var options: SandboxOptions
     @OptionGroup var selection: JournalSelection
 
     @Flag(help: "Go on showing what happens, until the sandbox ends or this is interrupted.")
@@ -21,7 +23,7 @@ struct SandboxJournalCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let remote = try location.remote()
+        let remote = try SandboxLocation(options).remote()
         var last = selection.after ?? 0
         var left = selection.limit ?? Int.max
         while left > 0 {
@@ -54,13 +56,15 @@ struct SandboxHARCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "har", abstract: "Export the journal of a running sandbox as an HTTP archive.",
         discussion: """
+            \(SandboxLocation.help)
+
             Tokens and secrets are replaced by names, the same name for the same token, so that the archive can be given away.
 
             EXAMPLE
               lintel sandbox har --data .lintel/sandbox --output calls.har
             """)
 
-    @OptionGroup var location: SandboxLocation
+    @OptionGroup(visibility: .hidden) var options: SandboxOptions
     @OptionGroup var selection: JournalSelection
 
     @Option(
@@ -76,7 +80,7 @@ struct SandboxHARCommand: AsyncParsableCommand {
             ("after", selection.after.map(String.init)), ("limit", selection.limit.map(String.init)),
             ("tokens", keepTokens ? "keep" : nil),
         ])
-        let archive = try await location.remote().call("GET", "/journal.har" + query)
+        let archive = try await SandboxLocation(options).remote().call("GET", "/journal.har" + query)
         let bytes = Data((archive.serialized() + "\n").utf8)
         guard let output else { return FileHandle.standardOutput.write(bytes) }
         try bytes.write(to: URL(filePath: output), options: .atomic)
@@ -88,6 +92,8 @@ struct SandboxReplayCommand: AsyncParsableCommand {
         commandName: "replay",
         abstract: "Send recorded REST requests once more and show what has become different.",
         discussion: """
+            \(SandboxLocation.help)
+
             Takes an archive of `lintel sandbox har`, or numbers of the running sandbox's journal. Tokens give way to living ones of the \
             same user and application. Exit code 1 when an answer differs in status, error or shape.
 
@@ -99,7 +105,7 @@ struct SandboxReplayCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("An HTTP archive.", valueName: "file.har"), completion: .file(extensions: ["har"]))
     var file: String?
 
-    @OptionGroup var location: SandboxLocation
+    @OptionGroup(visibility: .hidden) var options: SandboxOptions
 
     @Option(help: ArgumentHelp("First number of the journal.", valueName: "n"))
     var from: Int?
@@ -137,7 +143,7 @@ struct SandboxReplayCommand: AsyncParsableCommand {
             body["to"] = to.map { .int($0) }
             body["client_id"] = clientID.map { .string($0) }
         }
-        let outcome = try await location.remote().call("POST", "/journal/replay", .object(body))
+        let outcome = try await SandboxLocation(options).remote().call("POST", "/journal/replay", .object(body))
         FileHandle.standardOutput.write(Data((json ? outcome.serialized() + "\n" : Self.text(outcome)).utf8))
         if outcome["different"]?.integer ?? 0 > 0 { throw ExitCode(1) }
     }

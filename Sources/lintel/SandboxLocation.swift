@@ -2,33 +2,29 @@ import ArgumentParser
 import Foundation
 import Sandbox
 
-/// Which running sandbox is meant.
-struct SandboxLocation: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "The running sandbox's ready file. Default: the one in --data, or that LINTEL_READY_FILE names.",
-            valueName: "file"), completion: .file())
-    var readyFile: String?
+/// Which running sandbox is meant: by its ready file, or by its data folder, where one lies.
+///
+/// A command below `lintel sandbox` shares that one's options: whatever has their names is read by them, wherever it stands.
+struct SandboxLocation {
+    /// Absolute.
+    let path: String
 
-    @Option(help: ArgumentHelp("The running sandbox's data folder.", valueName: "folder"), completion: .directory)
-    var data: String?
+    /// For the help of the commands that take it.
+    static let help =
+        "Say which sandbox by --ready-file FILE, by --data FOLDER, or by the variable LINTEL_READY_FILE."
 
-    func validate() throws {
-        guard file != nil else {
+    init(_ options: SandboxOptions) throws {
+        let file =
+            options.readyFile
+            ?? options.data.map { URL(filePath: $0).appending(path: SandboxConfiguration.readyFileName).path }
+            ?? ProcessInfo.processInfo.environment["LINTEL_READY_FILE"]
+        guard let file else {
             throw ValidationError("Say which sandbox: --ready-file FILE, --data FOLDER, or LINTEL_READY_FILE.")
         }
+        path = URL(filePath: file).path
     }
 
-    private var file: String? {
-        if let readyFile { return readyFile }
-        if let data { return URL(filePath: data).appending(path: SandboxConfiguration.readyFileName).path }
-        return ProcessInfo.processInfo.environment["LINTEL_READY_FILE"]
-    }
-
-    func remote() throws -> SandboxRemote { try SandboxRemote(readyFile: URL(filePath: file ?? "")) }
-
-    /// Absolute.
-    var path: String { URL(filePath: file ?? "").path }
+    func remote() throws -> SandboxRemote { try SandboxRemote(readyFile: URL(filePath: path)) }
 }
 
 /// Which entries of the journal are meant.
