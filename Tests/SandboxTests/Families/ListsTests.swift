@@ -103,7 +103,7 @@ struct ListsTests {
             #expect(
                 await portal.call(
                     "lists.add", ["IBLOCK_TYPE_ID": "lists", "IBLOCK_CODE": "y", "FIELDS": ["NAME": "y"]], as: 2
-                ).refusal == ["ACCESS_DENIED", "Access denied"])
+                )["error"] == "ACCESS_DENIED")
         }
     }
 

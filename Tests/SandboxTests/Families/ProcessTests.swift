@@ -14,9 +14,7 @@ struct ProcessTests {
                     ["fields": ["typeId": 1, "name": .string(name), "semantic": meaning]])
             }
             #expect(
-                await portal.result("rpa.stage.listfortype", ["typeId": 1])["stages"]?.column("isSuccess") == [
-                    "false", "true",
-                ])
+                await portal.result("rpa.stage.listfortype", ["typeId": 1])["stages"]?.column("isSuccess") == ["", "1"])
             let added = await portal.result(
                 "rpa.item.add", ["typeId": 1, "fields": ["UF_RPA_1_NAME": "Mine", "x": 1]])
             #expect(added["item"]?["stageId"] == 1)
