@@ -82,10 +82,14 @@ enum LinkMethods {
         }.sorted { $0.sort < $1.sort }
     }
 
+    /// Where a company keeps which of its contacts comes first; never answered.
+    private static let primaryContact = "PRIMARY_CONTACT"
+
     /// A company's contacts are kept with the contacts.
     private static func contacts(_ call: MethodCall, _ db: Database, ofCompany id: Int) throws -> [Link] {
         guard let store = CRM(db, call).store("crm.contact") else { return [] }
-        let company = JSONValue.int(id)
+        let crm = CRM(db, call)
+        let primary = try crm.record(.company, id)?.fields[primaryContact]?.integer
         let linked = try store.records(
             db,
             where: SQLCondition(
@@ -96,7 +100,7 @@ enum LinkMethods {
         return linked.enumerated().map { index, contact in
             Link(
                 id: contact.id, sort: contact.fields["COMPANY_SORTS"]?[String(id)]?.integer ?? (index + 1) * 10,
-                isPrimary: contact.fields["COMPANY_ID"] == company)
+                isPrimary: contact.id == primary ?? linked.first?.id)
         }.sorted { $0.sort < $1.sort }
     }
 
@@ -174,6 +178,10 @@ enum LinkMethods {
     private static func keep(_ links: [Link], _ call: MethodCall, _ db: Database, ofCompany company: Int) throws {
         guard let store = CRM(db, call).store("crm.contact") else { return }
         let former = try contacts(call, db, ofCompany: company).map(\.id)
+        if let companies = CRM(db, call).store("crm.company"), var record = try companies.record(db, id: company) {
+            record.fields[primaryContact] = links.first(where: \.isPrimary).map { .int($0.id) }
+            try companies.update(db, record)
+        }
         for id in Set(former).union(links.map(\.id)).sorted() {
             guard var contact = try store.record(db, id: id) else { continue }
             var companies = (contact.fields["COMPANY_IDS"]?.array ?? []).compactMap(\.integer)

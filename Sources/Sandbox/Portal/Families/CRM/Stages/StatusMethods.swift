@@ -21,7 +21,9 @@ enum StatusMethods {
 
     /// Directories are seen by whoever may see any of the CRM's records.
     private static func requireRights(_ call: MethodCall) throws {
-        let mayRead = RecordType.classic.contains { RecordRights(call.caller, type: $0) != .none }
+        let mayRead = RecordType.classic.contains {
+            $0.entityTypeID <= CRMObject.company.number && RecordRights(call.caller, type: $0) != .none
+        }
         guard mayRead else { throw RecordFailure.accessDenied }
     }
 
