@@ -37,6 +37,8 @@ enum RecordRights: Sendable, Hashable {
     case own
     case all
 
+    private static let central = ["crm.lead", "crm.deal", "crm.contact", "crm.company"]
+
     init(_ caller: Caller, type: RecordType) {
         if caller.isAdmin {
             self = .all
@@ -44,7 +46,11 @@ enum RecordRights: Sendable, Hashable {
         }
         let access = caller.user.access == "{}" ? nil : (try? JSONValue(parsing: caller.user.access))?.object
         let family = String(type.name.prefix { $0 != "." })
-        let value = access?[type.name] ?? access?["\(family).*"] ?? access?[family]
+        var value = access?[type.name] ?? access?["\(family).*"] ?? access?[family]
+        // Whoever sees none of the CRM's customers and deals sees nothing else of it.
+        if value == nil, family == "crm", Self.central.allSatisfy({ access?[$0]?.string?.lowercased() == "none" }) {
+            value = "none"
+        }
         switch value?.string?.lowercased() {
         case "none": self = .none
         case "own": self = .own
