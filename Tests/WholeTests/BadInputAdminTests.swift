@@ -40,7 +40,7 @@ struct BadInputAdminTests {
     static let routes: [Route] = [
         Route(
             method: "POST", path: "/portals",
-            fields: [("domain", .domain), ("tariff", .word), ("language", .text), ("demo", .flag)]),
+            fields: [("domain", .domain), ("tariff", .word), ("language", .text)]),
         Route(method: "PATCH", path: p, fields: [("domain", .domain), ("tariff", .word), ("deleted", .flag)]),
         Route(
             method: "POST", path: p + "/users",
