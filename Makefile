@@ -4,7 +4,7 @@ DETERMINISTIC := SWIFT_DETERMINISTIC_HASHING=1
 export SWIFT_BACKTRACE := enable=no
 
 .DEFAULT_GOAL := help
-.PHONY: help build test demo lint format facts fuzz bench bench-kit soak clean
+.PHONY: help build test demo lint format facts methods fuzz bench bench-kit soak clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,10 @@ format: ## Put the formatting right
 
 facts: ## Write the typed names of methods, scopes, events and placements from the tables of facts
 	@scripts/facts
+
+methods: ## Write docs/methods.md, what the sandbox does with each method
+	@swift build --product lintel
+	@.build/debug/lintel methods --markdown > docs/methods.md
 
 fuzz: ## Try a million wrong inputs and forgeries on what the kit reads and believes
 	@scripts/setup build

@@ -189,6 +189,8 @@ extension MethodCall {
 
     /// Whether the caller runs the CRM's settings; older methods leave them to everybody.
     func requireCRMAdministrator() throws {
-        guard caller.isAdmin || MethodTable.standard.methods[name]?.audience == .everyone else { throw RecordFailure.accessDenied }
+        guard caller.isAdmin || MethodTable.standard.methods[name]?.audience == .everyone else {
+            throw RecordFailure.accessDenied
+        }
     }
 }
