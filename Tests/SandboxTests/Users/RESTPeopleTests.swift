@@ -310,9 +310,9 @@ struct RESTPeopleTests {
         try await RESTPortal.with(limited: true) { portal in
             let id = portal.portal.id ?? 0
             portal.platform.callLimits.set(cost: 20, ofMethod: "profile", portalID: id)
-            let answer = await portal.call("profile")
-            let time = answer["time"]
-            #expect(time != nil, "\(answer)")
+            // What the first call of all reads from files is nobody's cost.
+            _ = await portal.call("server.time")
+            let time = await portal.call("profile")["time"]
             #expect(
                 (20..<40).contains(time?["duration"]?.number ?? 0)
                     && (20..<40).contains(time?["processing"]?.number ?? 0))
