@@ -266,6 +266,8 @@ struct ChatTests {
             let folder = await portal.result("im.disk.folder.get", ["CHAT_ID": sent["chatId"] ?? 0])["ID"] ?? 0
             #expect(await portal.result("disk.folder.getchildren", ["id": folder]).column("NAME") == ["a.txt"])
             #expect(await portal.result("im.disk.file.save", ["FILE_ID": file], as: 2)["file"]?["name"] == "a.txt")
+            // Nobody else reads what two people send each other.
+            #expect(await portal.call("disk.folder.get", ["id": folder], as: 3)["error"] != nil)
             let again = await portal.result("im.disk.file.commit", ["DIALOG_ID": "2", "FILE_ID": [file]])
             #expect(again["DISK_ID"] == [.string(file.text ?? "")])
             #expect(

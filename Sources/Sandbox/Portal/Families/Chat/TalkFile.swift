@@ -31,7 +31,10 @@ struct TalkFile {
     /// The chat's folder on the Drive; made when it is first asked for.
     func folder(of chat: Chat, _ tree: DiskTree) throws -> JSONObject {
         if let known = try tree.objects.get(chat.item.integer("folder")) { return known }
-        let folder = try tree.addFolder("Chat \(chat.id)", to: try tree.root(of: try tree.common()))
+        let root = try tree.root(of: try tree.storageOfChats())
+        // Only its members see what lies in it.
+        let folder = try tree.objects.update(
+            try tree.addFolder("Chat \(chat.id)", to: root), ["CHAT_ID": .int(chat.id)])
         var chat = chat
         chat.item["folder"] = .int(folder.id)
         try Chats(talk: talk).shelf.save(chat.item)

@@ -191,12 +191,6 @@ struct DiskTree {
         ])
     }
 
-    /// A copy of a file under a name that is free there.
-    func addCopy(of file: JSONObject, to folder: JSONObject) throws -> JSONObject {
-        let content = try FileContent.copy(db, portalID: call.caller.portalID, id: file.integer("FILE_ID"))
-        return try addFile(try uniqueName(file.text("NAME"), in: folder), to: folder, content: content, rights: nil)
-    }
-
     func copy(_ object: JSONObject, to folder: JSONObject) throws -> JSONObject {
         let name = object.text("NAME")
         let isFile = object.text("TYPE") == "file"
