@@ -24,8 +24,8 @@ struct SchemaCall {
     let call: MethodCall
     let method: SchemaMethod
     let type: RecordType
-    private let parameters: SchemaParameters
-    private let errors: SchemaErrors
+    let parameters: SchemaParameters
+    let errors: SchemaErrors
 
     init(_ call: MethodCall, _ method: SchemaMethod, _ type: RecordType) {
         self.call = call
@@ -35,15 +35,15 @@ struct SchemaCall {
         errors = SchemaErrors(type: type, method: method)
     }
 
-    private var records: Records {
+    var records: Records {
         Records(call, type: type, errors: errors)
     }
 
-    private var special: SpecialValue {
+    var special: SpecialValue {
         SpecialValue(platform: call.platform, portal: call.caller.portal, userID: call.caller.user.id)
     }
 
-    private func answer(_ db: Database) -> SchemaAnswer {
+    func answer(_ db: Database) -> SchemaAnswer {
         SchemaAnswer(type: type, method: method, parameters: parameters, special: special, select: selection)
     }
 
@@ -69,17 +69,17 @@ struct SchemaCall {
         }
     }
 
-    private var names: RecordSchema.Names { method.names ?? type.schema.names }
+    var names: RecordSchema.Names { method.names ?? type.schema.names }
 
     // MARK: Rights
 
-    private var audience: RecordSchema.Audience {
+    var audience: RecordSchema.Audience {
         if let own = method.audience { return own }
         if let of = type.schema.audiences[method.operation.action] { return of }
         return MethodTable.standard.methods[method.name]?.audience == .administrator ? .admin : .any
     }
 
-    private func checkAudience() throws {
+    func checkAudience() throws {
         guard audience != .admin || call.caller.isAdmin else { throw errors.failure(.denied) }
         guard RecordRights(call.caller, type: type) != .none else {
             throw errors.isWorded(.denied) ? errors.failure(.denied) : RecordFailure.accessDenied
@@ -87,7 +87,7 @@ struct SchemaCall {
     }
 
     /// Whether the caller may do this with this record.
-    private func check(_ record: Record) throws {
+    func check(_ record: Record) throws {
         let rights = RecordRights(call.caller, type: type)
         let isOwner = type.schema.ownerField.map { record.fields[$0]?.integer == call.caller.user.id } ?? true
         guard call.caller.isAdmin || isOwner || audience != .owner && rights != .own else {
@@ -99,7 +99,7 @@ struct SchemaCall {
         }
     }
 
-    private func checkNeeds(_ db: Database) throws {
+    func checkNeeds(_ db: Database) throws {
         for need in method.needs {
             guard let type = RecordType.named(need.type) else { continue }
             let value = parameters[need.parameter] ?? .null
@@ -115,7 +115,7 @@ struct SchemaCall {
     // MARK: What is given
 
     /// Values of the fields that the parameters and the method itself settle.
-    private func conditions() throws -> JSONObject {
+    func conditions() throws -> JSONObject {
         var result: JSONObject = [:]
         for (field, parameter, isOptional) in method.bound {
             guard let value = parameters[parameter], !value.isNull, value.text?.isEmpty != true else {
@@ -131,13 +131,13 @@ struct SchemaCall {
     }
 
     /// Several values are asked for as a list, whether or not the field has several.
-    private static func single(_ field: RecordType.Field, _ value: JSONValue) -> RecordType.Field {
+    static func single(_ field: RecordType.Field, _ value: JSONValue) -> RecordType.Field {
         var field = field
         field.isMultiple = value.array?.isEmpty == false
         return field
     }
 
-    private func input(isNew: Bool) throws -> JSONObject {
+    func input(isNew: Bool) throws -> JSONObject {
         var input: JSONObject
         switch method.input {
         case .none: input = [:]
@@ -157,7 +157,7 @@ struct SchemaCall {
         return input
     }
 
-    private func checkRequired(_ input: JSONObject) throws {
+    func checkRequired(_ input: JSONObject) throws {
         let settled = Set(method.bound.map(\.field) + method.fixed.keys + method.forced.keys)
         let required = method.required ?? type.fields.filter { $0.isRequired && $0.standard == nil }.map(\.name)
         let missing = required.filter { name in
@@ -174,7 +174,7 @@ struct SchemaCall {
         }
     }
 
-    private func forced(_ id: Int?) -> JSONObject {
+    func forced(_ id: Int?) -> JSONObject {
         var special = special
         special.recordID = id
         return method.forced.mapValues { value in
@@ -186,7 +186,7 @@ struct SchemaCall {
     // MARK: Which records
 
     /// The record that the call names by its identifier.
-    private func record(_ db: Database) throws -> Record {
+    func record(_ db: Database) throws -> Record {
         let value = method.identifiers.lazy.compactMap { parameters[$0] }.first { $0.text?.isEmpty == false }
         guard let value, type.schema.key != nil || (value.integer ?? 0) > 0 else { throw errors.failure(.badId) }
         guard let record = try RecordLookup(type: type, portalID: call.caller.portalID).record(db, value) else {
@@ -202,7 +202,7 @@ struct SchemaCall {
     }
 
     /// The records that the conditions name; without conditions the one that the identifier names.
-    private func found(_ db: Database, matching input: JSONObject = [:]) throws -> [Record] {
+    func found(_ db: Database, matching input: JSONObject = [:]) throws -> [Record] {
         var values = try conditions()
         for name in method.match {
             let field = type.field(anyName: name)
@@ -212,7 +212,7 @@ struct SchemaCall {
         return try records.matching(db, try condition(fixed: values, filter: filter()))
     }
 
-    private func filter() -> JSONObject {
+    func filter() -> JSONObject {
         guard method.filter.isEmpty else { return parameters[method.filter].flatMap(RecordFilter.members) ?? [:] }
         let reserved = Set(
             [
@@ -223,7 +223,7 @@ struct SchemaCall {
         return parameters.members.filter { !reserved.contains($0.key.lowercased()) }
     }
 
-    private func condition(fixed: JSONObject, filter: JSONObject) throws -> SQLCondition? {
+    func condition(fixed: JSONObject, filter: JSONObject) throws -> SQLCondition? {
         let reader = RecordFilter(type: type, style: .schema, portalID: call.caller.portalID)
         var conditions: [SQLCondition] = []
         for (field, value) in fixed {
@@ -245,7 +245,7 @@ struct SchemaCall {
 
     // MARK: Reading
 
-    private func one(_ db: Database, _ record: Record?) throws -> MethodAnswer {
+    func one(_ db: Database, _ record: Record?) throws -> MethodAnswer {
         guard let record else {
             guard errors.isWorded(.notFound) else { return MethodAnswer(.null) }
             throw errors.failure(.notFound)
@@ -254,14 +254,14 @@ struct SchemaCall {
         return MethodAnswer(answer(db).filled(standard: "@record", record: record))
     }
 
-    private var selection: Set<String>? {
+    var selection: Set<String>? {
         guard let value = parameters[method.select] else { return nil }
         let asked = (value.array ?? value.object.map { Array($0.values) } ?? [value]).compactMap(\.text)
             .filter { !$0.isEmpty }
         return asked.isEmpty || asked.contains("*") ? nil : Set(asked)
     }
 
-    private func list(_ db: Database) throws -> MethodAnswer {
+    func list(_ db: Database) throws -> MethodAnswer {
         let page = try page(db)
         let answer = answer(db)
         let counted = method.pageSize > 0 && method.isCounted
@@ -270,7 +270,7 @@ struct SchemaCall {
             total: counted ? page.total ?? 0 : nil, next: counted ? page.next : nil)
     }
 
-    private func page(_ db: Database) throws -> RecordStore.Page {
+    func page(_ db: Database) throws -> RecordStore.Page {
         let reader = RecordFilter(type: type, style: .schema, portalID: call.caller.portalID)
         let condition = try condition(fixed: try conditions(), filter: filter())
         var order = parameters[method.order].flatMap(RecordFilter.members) ?? [:]
@@ -285,7 +285,7 @@ struct SchemaCall {
     }
 
     /// First record and length of the page.
-    private func window() -> (start: Int, size: Int) {
+    func window() -> (start: Int, size: Int) {
         guard method.pageSize > 0 else { return (0, .max) }
         guard let paging = method.paging else {
             let start = parameters[method.start]?.integer ?? 0
@@ -298,149 +298,9 @@ struct SchemaCall {
         return ((max(1, number) - 1).multipliedReportingOverflow(by: size).partialValue, size)
     }
 
-    private func count(_ db: Database) throws -> MethodAnswer {
+    func count(_ db: Database) throws -> MethodAnswer {
         let condition = try condition(fixed: try conditions(), filter: filter())
         let count = try RecordStore(type: type, portalID: call.caller.portalID).count(db, where: condition)
         return MethodAnswer(answer(db).filled(standard: "@count", total: count))
-    }
-
-    // MARK: Writing
-
-    private func add(_ db: Database) throws -> MethodAnswer {
-        let input = try input(isNew: true)
-        let record = try records.add(db, input, forced: try conditions().merging(forced(nil)) { $1 })
-        return try finish(db, record, standard: "@id", action: .add)
-    }
-
-    private func append(_ db: Database) throws -> MethodAnswer {
-        let input = try input(isNew: true)
-        var values = try conditions()
-        for (name, value) in input {
-            if let field = type.field(anyName: name), let value = RecordValue.canonical(value, for: field) {
-                values[field.name] = value
-            }
-        }
-        if let known = try records.matching(
-            db, RecordFilter.equal(type, values.map { ($0.key, $0.value) }, portalID: call.caller.portalID)
-        ).first {
-            return MethodAnswer(answer(db).filled(standard: true, record: known))
-        }
-        let record = try records.add(db, input, forced: try conditions().merging(forced(nil)) { $1 })
-        return try finish(db, record, standard: true, action: .add)
-    }
-
-    private func update(_ db: Database) throws -> MethodAnswer {
-        let record = try record(db)
-        let input = try input(isNew: false)
-        if method.required != nil { try checkRequired(input) }
-        let changed = try records.update(db, record, input, forced: forced(record.id))
-        return try finish(db, changed, standard: true, action: .update)
-    }
-
-    private func put(_ db: Database) throws -> MethodAnswer {
-        let input = try input(isNew: false)
-        if let record = try found(db, matching: input).first {
-            try check(record)
-            let changed = try records.update(db, record, input, forced: forced(record.id))
-            return try finish(db, changed, standard: true, action: .update)
-        }
-        try checkRequired(input)
-        let record = try records.add(db, input, forced: try conditions().merging(forced(nil)) { $1 })
-        return try finish(db, record, standard: true, action: .add)
-    }
-
-    private func replace(_ db: Database) throws -> MethodAnswer {
-        guard case .parameter(let name) = method.input else { return MethodAnswer(.null) }
-        let given = parameters[name]
-        guard let rows = given?.array ?? given?.object.map({ Array($0.values) }) else {
-            throw errors.failure(.noInput, ["names": name])
-        }
-        let settled = try conditions()
-        for row in rows {
-            guard let members = row.object else { throw errors.failure(.noInput, ["names": name]) }
-            try checkRequired(members)
-        }
-        for record in try records.matching(
-            db, RecordFilter.equal(type, settled.map { ($0.key, $0.value) }, portalID: call.caller.portalID))
-        {
-            try records.delete(db, record)
-        }
-        var added: [Record] = []
-        for row in rows {
-            added.append(
-                try records.add(db, row.object ?? [:], forced: settled.merging(forced(nil)) { $1 }))
-        }
-        try emit(db, added.first, .update)
-        try apply(method.effects, db, added.first)
-        return MethodAnswer(answer(db).filled(standard: true, records: added))
-    }
-
-    private func delete(_ db: Database) throws -> MethodAnswer {
-        let record = try record(db)
-        try records.delete(db, record)
-        return try finish(db, record, standard: true, action: .delete)
-    }
-
-    private func clear(_ db: Database) throws -> MethodAnswer {
-        let found = try found(db)
-        if found.isEmpty, method.errors[.notFound] != nil { throw errors.failure(.notFound) }
-        for record in found {
-            try check(record)
-            try records.delete(db, record)
-            try emit(db, record, .delete)
-        }
-        try apply(method.effects, db, found.first)
-        return MethodAnswer(answer(db).filled(standard: true, records: found))
-    }
-
-    private func finish(
-        _ db: Database, _ record: Record, standard: JSONValue, action: RecordSchema.Action
-    ) throws -> MethodAnswer {
-        try emit(db, record, action)
-        try apply(method.effects, db, record)
-        return MethodAnswer(answer(db).filled(standard: standard, record: record))
-    }
-
-    private func emit(_ db: Database, _ record: Record?, _ action: RecordSchema.Action) throws {
-        guard let record else { return }
-        if let event = method.event {
-            if !event.isEmpty { try records.emit(db, event: event, record) }
-        } else {
-            try records.emit(db, action, record)
-        }
-    }
-
-    private func apply(_ effects: [SchemaMethod.Effect], _ db: Database, _ record: Record?) throws {
-        guard !effects.isEmpty else { return }
-        let template = answer(db)
-        func filled(_ value: JSONValue) -> JSONValue { template.filled(value, record: record) }
-        for effect in effects {
-            guard let target = RecordType.named(effect.type) else { continue }
-            let records = Records(call, type: target, errors: SchemaErrors(type: target, method: nil))
-            let values = effect.values.mapValues(filled)
-            if effect.operation == .add {
-                let added = try records.add(db, [:], forced: values)
-                try records.emit(db, .add, added)
-                continue
-            }
-            let found: [Record]
-            if let id = effect.id {
-                found =
-                    try RecordLookup(type: target, portalID: call.caller.portalID).record(db, filled(id)).map { [$0] }
-                    ?? []
-            } else {
-                found = try records.matching(
-                    db,
-                    RecordFilter.equal(
-                        target, effect.conditions.map { ($0.key, filled($0.value)) }, portalID: call.caller.portalID))
-            }
-            for record in found {
-                if effect.operation == .update {
-                    _ = try records.update(db, record, [:], forced: values)
-                } else {
-                    try records.delete(db, record)
-                }
-            }
-        }
     }
 }
