@@ -105,7 +105,10 @@ final class SandboxDatabase: Sendable {
             DispatchQueue.global().async { [pool] in
                 continuation.resume(
                     with: Result {
-                        let source = try DatabaseQueue(path: path)
+                        // The copy of the start may still be on its way into the file.
+                        var configuration = Configuration()
+                        configuration.busyMode = .timeout(30)
+                        let source = try DatabaseQueue(path: path, configuration: configuration)
                         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = OFF") }
                         defer {
                             try? pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = \(level)") }

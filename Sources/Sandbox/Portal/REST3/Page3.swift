@@ -25,7 +25,7 @@ struct Page3: Sendable, Hashable {
             guard asked > 0 else { throw RESTFailure.invalidPagination3(value) }
             limit = min(asked, maximum)
         }
-        if let page = try number("page") { offset = max(0, page - 1) * limit }
+        if let page = try number("page") { offset = min(max(1, page), 1_000_000) * limit - limit }
         if let asked = try number("offset") { offset = asked }
     }
 }

@@ -47,7 +47,7 @@ enum UserMethods {
         // Below 0 nothing is counted.
         guard start >= 0 else { return MethodAnswer(answer) }
         return MethodAnswer(
-            answer, total: people.count, next: start + 50 < people.count ? start + 50 : nil)
+            answer, total: people.count, next: start < people.count - 50 ? start + 50 : nil)
     }
 
     /// `sort` names the field and `order` the direction; `order` may also be a map of both.

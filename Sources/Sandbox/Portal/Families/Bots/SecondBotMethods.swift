@@ -195,7 +195,7 @@ enum SecondBotMethods {
         return MethodAnswer([
             "bots": .array(try page.map { try view.json($0) }),
             "users": try TalkUser(talk: talk).second(page.map(\.id)),
-            "hasNextPage": .bool(found.count > offset + limit),
+            "hasNextPage": .bool(found.count - limit > offset),
         ])
     }
 

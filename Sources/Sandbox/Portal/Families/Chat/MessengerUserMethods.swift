@@ -86,7 +86,7 @@ enum MessengerUserMethods {
         let offset = max(0, call["OFFSET"]?.integer ?? 0)
         let limit = min(max(call["LIMIT"]?.integer ?? 10, 1), 50)
         let page = all.dropFirst(offset).prefix(limit)
-        return (page, all.count > offset + limit ? offset + limit : nil)
+        return (page, all.count - limit > offset ? offset + limit : nil)
     }
 
     private static let short = RESTFailure.own("FIND_SHORT", "Too short a search phrase.")

@@ -97,7 +97,7 @@ enum RecentMethods {
             return try chat.member(talk.userID).isMarked || Chats(talk: talk).unread(chat, talk.userID) > 0
         }
         let view = ChatView(talk)
-        let hasMore = found.count > offset + limit
+        let hasMore = found.count - limit > offset
         return MethodAnswer(
             [
                 "items": .array(try found.dropFirst(offset).prefix(limit).map(view.recent)),

@@ -48,7 +48,7 @@ enum DiskSearch {
         let page = newest.dropFirst(start).prefix(50)
         return MethodAnswer(
             .array(try page.map { try tree.json($0) }),
-            next: newest.count > start + 50 && start + 50 <= 1000 ? start + 50 : nil)
+            next: newest.count - 50 > start && start <= 950 ? start + 50 : nil)
     }
 
     private static func refusal(_ code: String, _ text: String) -> RESTFailure {

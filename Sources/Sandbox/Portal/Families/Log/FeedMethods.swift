@@ -197,7 +197,7 @@ enum FeedMethods {
         let page = newest.dropFirst(start).prefix(50)
         return MethodAnswer(
             .array(try page.map { try json($0, call, db) }), total: newest.count,
-            next: newest.count > start + 50 ? start + 50 : nil)
+            next: newest.count - 50 > start ? start + 50 : nil)
     }
 
     private static func json(_ post: JSONObject, _ call: MethodCall, _ db: Database) throws -> JSONValue {

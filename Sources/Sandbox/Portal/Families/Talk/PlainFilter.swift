@@ -61,6 +61,6 @@ enum PlainFilter {
             JSONValue.object(select.isEmpty ? row : row.filter { select.contains($0.key) })
         }
         return MethodAnswer(
-            .array(Array(page)), total: found.count, next: found.count > offset + 50 ? offset + 50 : nil)
+            .array(Array(page)), total: found.count, next: found.count - 50 > offset ? offset + 50 : nil)
     }
 }

@@ -145,7 +145,8 @@ enum ElapsedMethods {
         let found = query.selected(items)
         let navigation = params.member("NAV_PARAMS")?.object ?? [:]
         let size = min(max(1, navigation.member("nPageSize")?.integer ?? 50), 50)
-        let start = call["start"]?.integer ?? (max(1, navigation.member("iNumPage")?.integer ?? 1) - 1) * size
+        let start =
+            call["start"]?.integer ?? (min(max(1, navigation.member("iNumPage")?.integer ?? 1), 1_000_000) - 1) * size
         let page = found.dropFirst(max(0, start)).prefix(size)
         return MethodAnswer(
             .array(
@@ -154,7 +155,7 @@ enum ElapsedMethods {
                         return json(item)
                     }
                     return .object(members.filter { select.contains($0.key) })
-                }), total: found.count, next: start + size < found.count ? start + size : nil)
+                }), total: found.count, next: start < found.count - size ? start + size : nil)
     }
 
     private static func json(_ item: JSONObject) -> JSONValue {

@@ -229,7 +229,7 @@ enum TaskItemMethods {
         let board = TaskBoard(call, db)
         let navigation = params?.object?.member("NAV_PARAMS")?.object ?? params?.object ?? [:]
         let number = navigation.member("iNumPage")?.integer ?? 1
-        let start = call["start"]?.integer ?? (max(1, number) - 1) * RecordStore.pageSize
+        let start = call["start"]?.integer ?? (min(max(1, number), 1_000_000) - 1) * RecordStore.pageSize
         let size = min(max(1, navigation.member("nPageSize")?.integer ?? 50), 50)
         let page = try TaskQuery(board: board).page(
             filter.flatMap(RecordFilter.members) ?? [:], order: order.flatMap(RecordFilter.members) ?? [:],

@@ -32,7 +32,7 @@ enum VoteMethods {
             let navigation = call.membersOf("pageNavigation") ?? [:]
             let size = max(1, (navigation.member("pageSize") ?? navigation.member("size"))?.integer ?? 10)
             let page = max(1, (navigation.member("currentPage") ?? navigation.member("page"))?.integer ?? 1)
-            let slice = users.dropFirst((page - 1) * size).prefix(size)
+            let slice = users.dropFirst((min(max(1, page), 1_000_000) - 1) * min(size, 1_000)).prefix(size)
             return MethodAnswer(
                 ["items": .array(try slice.compactMap(context.voter))], total: users.count)
         },
