@@ -213,11 +213,15 @@ struct BadInputTests {
                     (400..<500).contains(answer.status) || (answer.status == 200 && answer.json?["error"] != nil)
                 #expect(isRefusal, "\(body.name): \(answer.status) \(answer.text.prefix(200))")
             } else {
-                #expect(answer.status == 400, "\(body.name): \(answer.status) \(answer.text.prefix(200))")
+                // REST 3.0 reads a token from a JSON body only, so that a body of another kind has none.
+                let isRefusal = answer.status == 400 || answer.status == 401
+                #expect(isRefusal, "\(body.name): \(answer.status) \(answer.text.prefix(200))")
             }
         case .answered:
             if !body.isReadable {
-                #expect(answer.status == 400, "\(body.name): \(answer.status) \(answer.text.prefix(200))")
+                // REST 3.0 reads a token from a JSON body only, so that a body of another kind has none.
+                let isRefusal = answer.status == 400 || answer.status == 401
+                #expect(isRefusal, "\(body.name): \(answer.status) \(answer.text.prefix(200))")
             }
         case .page: break
         }

@@ -5,13 +5,13 @@ struct Selection3: Sendable {
     /// In the order of the call.
     var own: [String]
     /// Fields of related objects by the field that stands for them.
-    var related: [String: [String]]
+    private(set) var related: [(name: String, fields: [String])]
 
     /// - Parameter standard: what is answered without `select`; `nil`: the fields that are marked so.
     /// - Throws: `INVALIDSELECT`, `UNKNOWNDTOPROPERTY`.
     init(_ value: JSONValue?, of type: EntityType, standard: [String]? = nil) throws {
         own = []
-        related = [:]
+        related = []
         guard let value, !value.isNull else {
             own = standard ?? type.fields.filter(\.isStandard).map(\.name)
             return
@@ -34,7 +34,7 @@ struct Selection3: Sendable {
                 return
             }
             if let relation = field.relation, let other = EntityType.object(relation) {
-                related[path, default: []] += other.fields.filter(\.isStandard).map(\.name)
+                relate(path, other.fields.filter(\.isStandard).map(\.name))
             } else if !own.contains(path) {
                 own.append(path)
             }
@@ -46,6 +46,15 @@ struct Selection3: Sendable {
         guard other.field(parts[1]) != nil else {
             throw RESTFailure.unknownProperty3(parts[1], of: other.object)
         }
-        related[parts[0], default: []].append(parts[1])
+        relate(parts[0], [parts[1]])
+    }
+
+    /// In the order of the call, too.
+    private mutating func relate(_ name: String, _ fields: [String]) {
+        if let index = related.firstIndex(where: { $0.name == name }) {
+            related[index].fields += fields
+        } else {
+            related.append((name, fields))
+        }
     }
 }
