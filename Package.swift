@@ -68,10 +68,11 @@ let package = Package(
             name: "Bitrix24Postgres", dependencies: ["Bitrix24", "CPostgres", log],
             swiftSettings: strict),
 
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "Sandbox",
             dependencies: [
-                "Bitrix24Wire", crypto, log, sqlite, httpClient,
+                "Bitrix24Wire", "CZlib", crypto, log, sqlite, httpClient,
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
