@@ -30,6 +30,7 @@ struct CodeService: Sendable {
         guard !installation.isRemoved, let installationID = installation.id,
             let application = try ApplicationRow.fetchOne(db, key: installation.clientID)
         else { throw RESTFailure.of(.notInstalled) }
+        try InstallationService(platform: platform).refuseTokens(db, installation.clientID)
         try platform.payment(of: installation, on: portal).requireOpen()
         guard user.isActive else { throw RESTFailure.of(.authorizationError) }
         guard try installation.admits(userID: user.id) else { throw RESTFailure.of(.userAccessError) }

@@ -40,10 +40,12 @@ struct ApplicationControl: Sendable {
         let redirect = try fields.address("redirect_uri")
         let version = try Self.version(fields)
         let trialDays = try fields.integer("trial_days", in: 0...3650)
+        let solution = try SolutionControl.Attachment(fields)
         return try await platform.database.write { db in
             let row = try ApplicationRegistry(platform: platform).create(
                 db, kind: kind.rawValue, portalID: portal?.id, code: code, status: status?.letter,
                 redirectURI: redirect, trialDays: trialDays, version: version)
+            try solution?.publish(db, row)
             return try json(db, row)
         }
     }
@@ -70,6 +72,7 @@ struct ApplicationControl: Sendable {
         let version = try Self.version(fields)
         let redirect = try fields.address("redirect_uri")
         let status = try Self.status(fields)
+        let solution = try SolutionControl.Attachment(fields)
         let id = call["c"]
         return try await platform.database.write { db in
             _ = try ApplicationRow.named(id, db)
@@ -78,6 +81,7 @@ struct ApplicationControl: Sendable {
             if let redirect { row.redirectURI = redirect }
             if let status { row.status = status.letter }
             try row.update(db)
+            try solution?.publish(db, row)
             guard case .object(var members) = try json(db, row) else { return .null }
             members["number"] = .int(added.number)
             return .object(members)

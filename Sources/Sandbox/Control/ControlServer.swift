@@ -89,6 +89,7 @@ struct ControlServer: Sendable {
             + WebhookControl(context: context).routes
             + MarketControl(context: context).routes
             + TalkControl(context: context).routes
+            + SolutionControl(context: context).routes
         self.token = token
         logger = context.platform.logger
     }

@@ -251,6 +251,7 @@ struct InstallationControl: Sendable {
         if addresses == .plain { _ = try await platform.addresses.opening(portal.id) }
         return try await platform.database.write { db in
             let installation = try Self.installation(db, portal, call["c"])
+            try context.installations.refuseTokens(db, installation.clientID)
             _ = try Self.person(db, portal, userID)
             return try context.tokens.issue(db, installation: installation, userID: userID, addresses: addresses).json
         }

@@ -29,6 +29,7 @@ struct InstallationService: Sendable {
         guard var application = try ApplicationRow.fetchOne(db, key: clientID) else {
             throw RESTFailure(.applicationNotFound, status: 404, "There is no application with this client_id.")
         }
+        try refuseSolution(db, clientID)
         guard let user = try PersonRow.fetchOne(db, key: ["portalID": portalID, "id": userID]), user.isActive else {
             throw RESTFailure(.authorizationError, status: 404, "The portal has no such active user.")
         }
@@ -149,6 +150,7 @@ struct InstallationService: Sendable {
     /// The `application_token` is a new one. Tokens that were issued earlier keep their scopes until they are refreshed.
     func update(_ db: Database, installation: InstallationRow, version: String) throws -> Outcome {
         guard !installation.isRemoved, let id = installation.id else { throw RESTFailure.of(.notInstalled) }
+        try refuseSolution(db, installation.clientID)
         let portal = try portal(db, installation)
         let new = try card(db, clientID: installation.clientID, version: version)
         guard version != installation.version else {

@@ -71,8 +71,28 @@ enum Schema {
             try db.execute(sql: wholeRecords)
             for index in indexes { try db.execute(sql: index) }
         }
+        migrator.registerMigration("7 solutions: archives and reports") { db in try db.execute(sql: solutions) }
         return migrator
     }
+
+    private static let solutions = """
+        CREATE TABLE solution (
+            clientID TEXT NOT NULL REFERENCES application ON DELETE CASCADE,
+            version TEXT NOT NULL,
+            kind TEXT NOT NULL, -- crm_preset, smart_scenarios, site_template, bi_reports
+            archive BLOB NOT NULL, -- zip
+            PRIMARY KEY (clientID, version)
+        );
+        CREATE TABLE solutionRun (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            portalID INTEGER NOT NULL REFERENCES portal ON DELETE CASCADE,
+            clientID TEXT, -- NULL: imported from a file
+            userID INTEGER NOT NULL,
+            at INTEGER NOT NULL, -- Unix seconds
+            report TEXT NOT NULL -- JSON
+        );
+        CREATE INDEX solutionRunByPortal ON solutionRun (portalID);
+        """
 
     private static let authorization = """
         ALTER TABLE portal ADD COLUMN edition TEXT NOT NULL DEFAULT 'cloud'; -- cloud, box

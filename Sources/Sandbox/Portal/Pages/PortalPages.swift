@@ -56,6 +56,12 @@ struct PortalPages: Sendable {
         }
         let portal = visit.portal
         let person = viewer.person
+        let solutions = SolutionPages(platform: platform, visit: visit, viewer: person, events: events)
+        switch try await solutions.respond(path) {
+        case .whole(let response): return response
+        case .page(let page): return try await render(page, visit: visit, portal: portal, viewer: person)
+        case nil: break
+        }
         if method == "POST" {
             switch try await submit(visit, viewer: person, path: path) {
             case .redirect(let location): return .redirect(to: location, status: 303)
@@ -112,6 +118,7 @@ struct PortalPages: Sendable {
                 ("/marketplace/", visit.say("Market: install applications", "Маркет: установить приложения")),
                 ("/marketplace/installed/", visit.say("Installed applications", "Установленные приложения")),
                 ("/marketplace/placements/", visit.say("Widgets of applications", "Встройки приложений")),
+                ("/solutions/", visit.say("Export and import of settings", "Экспорт и импорт настроек")),
             ]
         let items = links.map { link -> HTML in "<li class=\"card\"><a href=\"\(link.path)\">\(link.title)</a></li>" }
         let content: HTML = """

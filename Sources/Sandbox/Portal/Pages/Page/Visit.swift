@@ -31,7 +31,8 @@ struct Visit: Sendable {
         self.request = request
         self.portal = portal
         query = try FormCodec.decode(request.query)
-        form = request.httpMethod == "POST" && !Self.isJSON(request) ? try FormCodec.decode(request.body) : [:]
+        let isForm = request.httpMethod == "POST" && !Self.isJSON(request) && request.mediaType != "multipart/form-data"
+        form = isForm ? try FormCodec.decode(request.body) : [:]
         let chosen = query["lang"]?.string.flatMap(Self.language)
         choosesLanguage = chosen != nil
         language = chosen ?? request.cookie(Self.languageCookie).flatMap(Self.language) ?? portal.language
