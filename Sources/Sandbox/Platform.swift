@@ -19,6 +19,7 @@ struct Platform: Sendable {
     let logger: Logger
     /// Which portals have the records that every portal has.
     let standing = StandingRecords()
+    let tokenNumbers = TokenNumbers()
     /// Which reading of the platform's doubts is in force.
     var behaviour = BehaviourBook()
     /// Who renews tokens without need.

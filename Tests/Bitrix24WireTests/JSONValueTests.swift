@@ -135,3 +135,34 @@ extension JSONValue {
             })
     }
 }
+
+@Suite("JSON: members that are looked for")
+struct MemberNamesTests {
+    @Test(
+        "Only the members that are looked for are read, however their names and their neighbours are written",
+        arguments: [
+            (#"{"A":1,"B":{"A":2,"C":[1,"}"]},"C":"x\"y"}"#, ["A", "C"], #"{"A":1,"C":"x\"y"}"#),
+            (#"{ "\u0041" : 1 , "AA" : 2 , "a" : 3 }"#, ["A"], #"{"A":1}"#),
+            (#"{"Сумма":5,"Сум":6}"#, ["Сумма"], #"{"Сумма":5}"#),
+            (#"{"A":1,"A":2}"#, ["A"], #"{"A":2}"#),
+            (#"{}"#, ["A"], #"{}"#),
+            (#"[1]"#, ["A"], #"{}"#),
+        ])
+    func members(text: String, names: [String], expected: String) throws {
+        let members = try JSONText.members(named: .init(Set(names)), of: text)
+        #expect(JSONValue.object(members).serialized() == expected)
+    }
+
+    @Test("A text that is cut is refused", arguments: [#"{"A"#, #"{"A\"#, #"{"A":"#, #"{"A":1"#, #"{"A":1,"B":"\"#])
+    func cut(text: String) {
+        #expect(throws: (any Error).self) { try JSONText.members(named: .init(["A"]), of: text) }
+    }
+
+    @Test("Every byte that JSON escapes comes back as it was")
+    func escapes() throws {
+        let text = String(decoding: (0...0x7F).map { UInt8($0) } + Array("é\u{2028}😀".utf8), as: UTF8.self)
+        for value in [text, text + text, String(repeating: "\"", count: 9), "plain", ""] {
+            #expect(try JSONValue(parsing: JSONValue.string(value).serialized()).string == value)
+        }
+    }
+}

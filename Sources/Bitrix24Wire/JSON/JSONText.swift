@@ -41,7 +41,7 @@ package struct JSONText: Sendable {
     /// The members of an object that have one of these names, read; the others are passed over. Empty when this is no object.
     ///
     /// - Throws: ``JSONParsingError``.
-    package static func members(named names: Set<String>, of text: String) throws -> JSONObject {
+    package static func members(named names: MemberNames, of text: String) throws -> JSONObject {
         var text = text
         return try text.withUTF8 { bytes in
             var parser = JSONParser(bytes: bytes)
@@ -51,12 +51,12 @@ package struct JSONText: Sendable {
             parser.position += 1
             parser.skipWhiteSpace()
             while parser.current == UInt8(ascii: "\"") {
-                let key = try parser.parseString()
+                let name = try names.match(&parser)
                 parser.skipWhiteSpace()
                 guard parser.current == UInt8(ascii: ":") else { throw parser.failure("expected ':'") }
                 parser.position += 1
                 parser.skipWhiteSpace()
-                if names.contains(key) { members[key] = try parser.parseValue() } else { try parser.skipValue() }
+                if let name { members[name] = try parser.parseValue() } else { try parser.skipValue() }
                 parser.skipWhiteSpace()
                 guard parser.current == UInt8(ascii: ",") else { break }
                 parser.position += 1
@@ -64,6 +64,30 @@ package struct JSONText: Sendable {
             }
             guard parser.current == UInt8(ascii: "}") else { throw parser.failure("expected ',' or '}'") }
             return members
+        }
+    }
+
+    /// Names of members that are looked for in many objects.
+    package struct MemberNames: Sendable {
+        private let names: Set<String>
+        private let written: [(name: String, bytes: [UInt8])]
+
+        package init(_ names: Set<String>) {
+            self.names = names
+            written = names.map { ($0, Array($0.utf8)) }
+        }
+
+        /// Passes over a key; its name when it is looked for. A key is compared as it is written, without making a text of it.
+        fileprivate func match(_ parser: inout JSONParser) throws(JSONParsingError) -> String? {
+            let start = parser.position
+            try parser.skipString()
+            let key = UnsafeBufferPointer(rebasing: parser.bytes[start + 1..<parser.position - 1])
+            if key.contains(UInt8(ascii: "\\")) {
+                parser.position = start
+                let name = try parser.parseString()
+                return names.contains(name) ? name : nil
+            }
+            return written.first { $0.bytes.count == key.count && $0.bytes.elementsEqual(key) }?.name
         }
     }
 

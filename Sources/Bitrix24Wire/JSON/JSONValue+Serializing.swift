@@ -82,14 +82,22 @@ extension JSONValue {
         output.append(UInt8(ascii: "\""))
         var text = text
         text.withUTF8 { bytes in
-            // Nearly all of a text goes as it is, in one piece.
-            var start = 0
-            for index in bytes.indices where needsEscape(bytes[index]) {
-                output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
-                writeEscape(bytes[index], to: &output)
-                start = index + 1
+            var escapes = 0
+            for byte in bytes where needsEscape(byte) { escapes += 1 }
+            guard escapes > 0 else { return output.append(contentsOf: bytes) }
+            // In one piece: JSON within JSON has a quotation mark every ten bytes, and appending bit by bit costs more than all the rest.
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes.count + 5 * escapes) { room in
+                var end = 0
+                for byte in bytes {
+                    if needsEscape(byte) {
+                        end = writeEscape(byte, to: room, at: end)
+                    } else {
+                        room[end] = byte
+                        end += 1
+                    }
+                }
+                output.append(contentsOf: UnsafeBufferPointer(rebasing: room[..<end]))
             }
-            output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...]))
         }
         output.append(UInt8(ascii: "\""))
     }
@@ -98,18 +106,27 @@ extension JSONValue {
         byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F
     }
 
-    private static func writeEscape(_ byte: UInt8, to output: inout [UInt8]) {
-        switch byte {
-        case UInt8(ascii: "\""): output.append(contentsOf: #"\""#.utf8)
-        case UInt8(ascii: "\\"): output.append(contentsOf: #"\\"#.utf8)
-        case 0x0A: output.append(contentsOf: #"\n"#.utf8)
-        case 0x0D: output.append(contentsOf: #"\r"#.utf8)
-        case 0x09: output.append(contentsOf: #"\t"#.utf8)
-        default:
-            let digits = String(byte, radix: 16)
-            output.append(contentsOf: "\\u".utf8)
-            output.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: 4 - digits.utf8.count))
-            output.append(contentsOf: digits.utf8)
+    /// At most six bytes.
+    ///
+    /// - Returns: where the next byte goes.
+    private static func writeEscape(_ byte: UInt8, to room: UnsafeMutableBufferPointer<UInt8>, at start: Int) -> Int {
+        room[start] = UInt8(ascii: "\\")
+        let letter: UInt8? =
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): byte
+            case 0x0A: UInt8(ascii: "n")
+            case 0x0D: UInt8(ascii: "r")
+            case 0x09: UInt8(ascii: "t")
+            default: nil
+            }
+        if let letter {
+            room[start + 1] = letter
+            return start + 2
         }
+        let digits = [0x75, 0x30, 0x30, digit(byte >> 4), digit(byte & 15)] as [UInt8]
+        for (offset, digit) in digits.enumerated() { room[start + 1 + offset] = digit }
+        return start + 6
     }
+
+    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
 }

@@ -41,11 +41,12 @@ struct TokenEndpoint: Sendable {
         do {
             var refreshed = try await platform.database.write { db in
                 let clientID = try Self.parameter("client_id", members)
-                guard let application = try ApplicationRow.first(db, where: "clientID = ?", [clientID]) else {
-                    throw RESTFailure.of(.wrongClient)
-                }
+                let secret = try String.fetchOne(
+                    db.cachedStatement(sql: "SELECT clientSecret FROM application WHERE clientID = ?"),
+                    arguments: [clientID])
+                guard let secret else { throw RESTFailure.of(.wrongClient) }
                 // The comparison of secrets takes the same time wherever they differ.
-                guard Secret(try Self.parameter("client_secret", members)) == Secret(application.clientSecret) else {
+                guard Secret(try Self.parameter("client_secret", members)) == Secret(secret) else {
                     throw RESTFailure.of(.invalidClient)
                 }
                 let tokens = TokenService(platform: platform)

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Synchronization
 
 /// Issues, rotates and checks tokens.
 struct TokenService: Sendable {
@@ -267,18 +268,26 @@ struct TokenService: Sendable {
             userID: userID)
     }
 
-    /// 70 hexadecimal digits as the platform's: expiry (little-endian), portal, application, user, and 38 more.
+    /// 70 hexadecimal digits as the platform's: expiry (little-endian), portal, application, user, and 38 more, of which 32 are chance.
     ///
-    /// Clients must not read them; several log or measure them, so the shape is kept.
+    /// Clients must not read them; several log or measure them, so the shape is kept. The six digits before the chance are a running number:
+    /// what is issued together lies together in the database, so that a commit of many renewals writes few pages.
     private func mint(expires: Int, portalID: Int64, installationID: Int64, userID: Int) -> String {
         func word(_ value: UInt32) -> String {
             let digits = String(value, radix: 16)
             return String(repeating: "0", count: 8 - digits.count) + digits
         }
         return word(UInt32(truncatingIfNeeded: expires).byteSwapped) + word(UInt32(truncatingIfNeeded: portalID))
-            + word(UInt32(truncatingIfNeeded: installationID)) + word(UInt32(truncatingIfNeeded: userID)) + "000007"
-            + platform.randomness.hexadecimal(32)
+            + word(UInt32(truncatingIfNeeded: installationID)) + word(UInt32(truncatingIfNeeded: userID))
+            + word(platform.tokenNumbers.next()).suffix(6) + platform.randomness.hexadecimal(32)
     }
+}
+
+/// Numbers the tokens of one run.
+final class TokenNumbers: Sendable {
+    private let last = Atomic<UInt32>(0)
+
+    func next() -> UInt32 { last.wrappingAdd(1, ordering: .relaxed).newValue }
 }
 
 /// The REST addresses that go with a portal's tokens.

@@ -55,4 +55,36 @@ struct ListAnswerTests {
             }
         }
     }
+
+    @Test(
+        "Pages of a selection that is remembered are those of the present state",
+        arguments: [
+            ["filter": [">OPPORTUNITY": "10"], "order": ["OPPORTUNITY": "DESC"]],
+            ["filter": ["STAGE_ID": "NEW"]],
+            ["order": ["TITLE": "ASC"]],
+        ] as [JSONObject])
+    func pages(question: JSONObject) async throws {
+        try await RESTPortal.with { portal in
+            let rows = (0..<120).map { ["TITLE": .string("Deal \($0)"), "OPPORTUNITY": .int(11 + $0)] as JSONObject }
+            _ = try await portal.seed("crm.deal", rows)
+            func ids() async -> [String] {
+                var found: [String] = []
+                for start in [0, 50, 100, 150] {
+                    var asked = question
+                    asked["start"] = .int(start)
+                    asked["select"] = ["ID"]
+                    found += await portal.result("crm.deal.list", asked).column("ID")
+                }
+                return found
+            }
+            let before = await ids()
+            #expect(Set(before).count == 120 && before.count == 120)
+            _ = await portal.result("crm.deal.delete", ["id": .string(before[60])])
+            _ = await portal.result(
+                "crm.deal.add", ["fields": ["TITLE": "New", "OPPORTUNITY": 5000, "STAGE_ID": "NEW"]])
+            let after = await ids()
+            #expect(after.filter { before.contains($0) } == before.filter { $0 != before[60] })
+            #expect(after.count == 120)
+        }
+    }
 }

@@ -11,6 +11,8 @@ struct MethodCall: Sendable {
     var events: EventQueue
     /// Scheme, host and port that the caller reached the portal at, for addresses that it is told to open.
     var origin = ""
+    /// Of a call that only reads.
+    var memory: SelectionMemory?
 
     /// A parameter, whatever the case of its name: most methods of the platform compare names that way.
     subscript(_ name: String) -> JSONValue? {

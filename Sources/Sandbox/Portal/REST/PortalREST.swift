@@ -9,6 +9,7 @@ final class PortalREST: Sendable {
     let events: EventQueue
     private let callers = CallerCache()
     private let lists = ListAnswers()
+    private let selections = RecordSelections()
 
     init(platform: Platform, events: EventQueue) {
         self.platform = platform
@@ -333,15 +334,18 @@ final class PortalREST: Sendable {
         switch body {
         case .plain(let run): return try run(call)
         case .reading(let run):
+            // Read first, as above for callers.
+            let generation = platform.database.contentGeneration
+            var call = call
+            call.memory = SelectionMemory(selections: selections, generation: generation)
+            let known = call
             guard ListAnswers.covers(method.name) else {
-                return try await platform.database.read { db in try run(call, db) }
+                return try await platform.database.read { db in try run(known, db) }
             }
             let key = ListAnswers.Key(
                 portalID: call.caller.portalID, userID: call.caller.user.id, method: method.name, params: call.params)
-            // Read first, as above for callers.
-            let generation = platform.database.contentGeneration
             return try await lists.answer(key, generation: generation) {
-                try await platform.database.read { db in try run(call, db).writing() }
+                try await platform.database.read { db in try run(known, db).writing() }
             }
         case .writing(let run):
             let answer = try await platform.database.write { db in try run(call, db) }

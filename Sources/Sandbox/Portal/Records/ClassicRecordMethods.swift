@@ -69,7 +69,8 @@ enum ClassicRecordMethods {
         let page = try RecordStore(type: type, portalID: call.caller.portalID)
             .page(
                 db, condition: .joined(conditions, by: "AND"), order: try reader.order(order),
-                start: start < -1 ? 0 : start, only: selection.isNarrow ? selection.names : nil)
+                start: start < -1 ? 0 : start, only: selection.isNarrow ? selection.names : nil,
+                memory: call.memory)
         let fields = selection.fields(of: type)
         return MethodAnswer(
             .array(

@@ -71,7 +71,7 @@ enum ItemMethods {
         let page = try RecordStore(type: type, portalID: call.caller.portalID)
             .page(
                 db, condition: .joined(conditions, by: "AND"), order: try reader.order(members("order", of: call)),
-                start: start < -1 ? 0 : start)
+                start: start < -1 ? 0 : start, memory: call.memory)
         let selection = Selection(call["select"])
         return MethodAnswer(
             ["items": .array(page.records.map { json($0, type: type, selection: selection, call: call) })],

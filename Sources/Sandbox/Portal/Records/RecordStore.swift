@@ -20,7 +20,7 @@ struct RecordStore {
         let statement = try db.cachedStatement(
             sql: "SELECT fields FROM record WHERE portalID = ? AND type = ? AND id = ?")
         guard let text = try String.fetchOne(statement, arguments: [portalID, type.name, id]) else { return nil }
-        if let names { return Record(id: id, fields: try JSONText.members(named: names, of: text)) }
+        if let names { return Record(id: id, fields: try JSONText.members(named: .init(names), of: text)) }
         return Record(id: id, fields: try JSONValue(parsing: text).object ?? [:])
     }
 
@@ -28,9 +28,10 @@ struct RecordStore {
     ///
     /// - Parameter names: the only fields that are read; `nil`: all.
     /// - Parameter start: offset of its first record; -1: the first page, and nothing is counted.
+    /// - Parameter memory: of what was asked before; `nil` within a transaction that changes something.
     func page(
         _ db: Database, condition: SQLCondition?, order: (sql: String, isAboutIDs: Bool), start: Int,
-        only names: Set<String>? = nil, limit: Int = pageSize, isCounted: Bool = true
+        only names: Set<String>? = nil, limit: Int = pageSize, isCounted: Bool = true, memory: SelectionMemory? = nil
     ) throws -> Page {
         let isAboutIDs = condition?.isAboutIDs ?? true
         var arguments: StatementArguments = [portalID, type.name]
@@ -38,6 +39,20 @@ struct RecordStore {
         // Without their fields the records of a portal are a few pages on disk, with them hundreds of times as much.
         let source = isAboutIDs && order.isAboutIDs ? "record INDEXED BY recordByType" : "record"
         let filter = "portalID = ? AND type = ?" + (condition.map { " AND \($0.sql)" } ?? "")
+        if start >= 0, isCounted, !(isAboutIDs && order.isAboutIDs) {
+            // All have to be looked at to be counted: once is enough for the page and the number.
+            let sql = "SELECT id FROM record WHERE \(filter) ORDER BY \(order.sql)"
+            let read = { try Int.fetchAll(db.cachedStatement(sql: sql), arguments: arguments) }
+            let found =
+                try memory?.selections.selection(
+                    RecordSelections.Key(sql: sql, arguments: arguments), generation: memory?.generation ?? 0,
+                    read: read)
+                ?? read()
+            let ids = found.dropFirst(start).prefix(limit)
+            return Page(
+                records: try records(db, ids: Array(ids), only: names), total: found.count,
+                next: found.count - start > limit ? start + limit : nil)
+        }
         let ids = try Int.fetchAll(
             db.cachedStatement(sql: "SELECT id FROM \(source) WHERE \(filter) ORDER BY \(order.sql) LIMIT ? OFFSET ?"),
             arguments: arguments + [limit, max(0, start)])
@@ -61,6 +76,7 @@ struct RecordStore {
                     """),
             arguments: [portalID, type.name, list])
         var found: [Int: Record] = [:]
+        let names = names.map(JSONText.MemberNames.init)
         while let row = try rows.next() {
             let (id, text): (Int, String) = (row[0], row[1])
             found[id] =

@@ -281,7 +281,7 @@ struct SchemaCall {
         let (start, size) = window()
         return try RecordStore(type: type, portalID: call.caller.portalID).page(
             db, condition: condition, order: try reader.order(order), start: start,
-            limit: size, isCounted: method.pageSize > 0)
+            limit: size, isCounted: method.pageSize > 0, memory: call.memory)
     }
 
     /// First record and length of the page.
