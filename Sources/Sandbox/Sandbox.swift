@@ -319,6 +319,7 @@ private struct SandboxParts: Sendable {
         } catch {
             throw SandboxStartError.hostsUnwritable(error)
         }
+        control.desk.open(at: ready)
         try Self.write(ready, to: folder.ready)
         if let file = configuration.readyFile { try Self.write(ready, to: file) }
         return RunningSandbox(

@@ -139,11 +139,12 @@ struct TokenService: Sendable {
         if behaviour.renewalWatch == .block, platform.renewals.isBlocked(installation.id ?? 0) {
             throw RESTFailure.renewsTooOften
         }
+        let chain = platform.randomness.hexadecimal(32)
         row.isUsed = true
+        row.chain = chain
         try row.update(db)
         return try insertPair(
-            db, installation: installation, portal: portal, userID: row.userID,
-            chain: platform.randomness.hexadecimal(32), generation: 0, scope: scope, status: payment.status,
+            db, installation: installation, portal: portal, userID: row.userID, chain: chain, generation: 0, scope: scope, status: payment.status,
             addresses: addresses)
     }
 

@@ -74,8 +74,11 @@ struct ControlServer: Sendable {
     private let routes: [Route]
     private let token: Secret
     private let logger: Logger
+    /// What people see at the same address.
+    let desk: Desk
 
     init(context: ControlContext, token: Secret) {
+        desk = Desk(context: context, token: token)
         routes =
             PortalControl(context: context).routes
             + ApplicationControl(context: context).routes
@@ -90,6 +93,7 @@ struct ControlServer: Sendable {
             + MarketControl(context: context).routes
             + TalkControl(context: context).routes
             + SolutionControl(context: context).routes
+            + desk.controlRoutes
         self.token = token
         logger = context.platform.logger
     }
@@ -131,6 +135,7 @@ struct ControlServer: Sendable {
 
     /// Answers a call that came over HTTP.
     func respond(to request: EdgeRequest) async -> EdgeResponse {
+        if request.pathComponents.first != "admin" { return await desk.respond(to: request, server: self) }
         do throws(SandboxControlError) {
             let path = request.pathComponents
             guard path.starts(with: ["admin", "v1"]) else {

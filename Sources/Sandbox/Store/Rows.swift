@@ -145,6 +145,8 @@ struct AuthorizationCodeRow: Codable, Sendable, Hashable, FetchableRecord, Persi
     /// Unix milliseconds.
     var expires: Int
     var isUsed = false
+    /// The chain that it began.
+    var chain: String?
 }
 
 struct EventBindingRow: Codable, Sendable, Hashable, FetchableRecord, MutablePersistableRecord {

@@ -72,6 +72,13 @@ enum Schema {
             for index in indexes { try db.execute(sql: index) }
         }
         migrator.registerMigration("7 solutions: archives and reports") { db in try db.execute(sql: solutions) }
+        migrator.registerMigration("7 desk: chain of a code") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE authorizationCode ADD COLUMN chain TEXT; -- that it began
+                    CREATE INDEX authorizationCodeByInstallation ON authorizationCode (installationID)
+                    """)
+        }
         return migrator
     }
 

@@ -2,6 +2,17 @@ import Bitrix24Wire
 import Foundation
 import Synchronization
 
+/// A part of the journal, newest first.
+struct JournalReading: Sendable {
+    var entries: [JSONValue] = []
+    /// Entries that were looked at.
+    var examined = 0
+    /// The lowest number among them.
+    var lowest: Int?
+    /// The number before which to read on; `nil`: nothing is left.
+    var next: Int?
+}
+
 /// What happened, in order. Written before the answer leaves; numbers never repeat, not even after a reset.
 ///
 /// An entry is in memory at once and in its file a moment later. Old entries are in the file only.
@@ -126,6 +137,44 @@ final class Journal: Sendable {
                 tasks.cancelAll()
             }
         }
+    }
+
+    /// Entries before a number, newest first, of which at most so many are looked at: the answer takes the same time however long the
+    /// journal is.
+    ///
+    /// - Parameters:
+    ///   - number: `nil` begins with the newest.
+    ///   - limit: entries in the answer.
+    ///   - reach: entries that are looked at; 1 or more.
+    func latest(before number: Int?, filter: JournalFilter, limit: Int, reach: Int) async throws -> JournalReading {
+        let (recent, last, floor) = state.withLock { ($0.entries, $0.last, $0.clearedUpTo) }
+        let end = min(number ?? Int.max, last + 1)
+        let oldestInMemory = recent.first?.seq ?? last + 1
+        var reading = JournalReading()
+        for entry in recent[..<Self.firstIndex(after: end - 1, in: recent)].reversed() {
+            guard reading.examined < reach else { break }
+            reading.examined += 1
+            reading.lowest = entry.seq
+            guard filter.matches(entry) else { continue }
+            reading.entries.append(entry.json)
+            if reading.entries.count == limit { break }
+        }
+        if let file, reading.entries.count < limit, reading.examined < reach, floor < oldestInMemory - 1 {
+            try await file.extend(
+                &reading, after: floor, before: min(end, oldestInMemory), filter: filter, limit: limit, reach: reach)
+        }
+        if let lowest = reading.lowest, lowest > floor + 1 {
+            var isMore = lowest > oldestInMemory
+            if !isMore, let file { isMore = try await file.hasEntries(after: floor, before: lowest) }
+            reading.next = isMore ? lowest : nil
+        }
+        return reading
+    }
+
+    /// The entry of that number; `nil` when it is gone or was never there.
+    func entry(_ number: Int) async throws -> JSONObject? {
+        try await page(after: number - 1, filter: JournalFilter(), limit: 1).entries.first?.object
+            .flatMap { $0["seq"]?.integer == number ? $0 : nil }
     }
 
     /// Forgets all entries. Numbers go on.

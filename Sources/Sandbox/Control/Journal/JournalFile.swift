@@ -77,6 +77,57 @@ final class JournalFile: Sendable {
         }
     }
 
+    /// Reads on backwards where memory ends: see ``Journal/latest(before:filter:limit:reach:)``.
+    func extend(
+        _ reading: inout JournalReading, after floor: Int, before end: Int, filter: JournalFilter, limit: Int,
+        reach: Int
+    ) async throws {
+        let (examined, found) = (reading.examined, reading.entries.count)
+        let part = try await queue.read { db -> JournalReading in
+            // Where the reach ends is found by counting through numbers alone; entries beyond it are never touched.
+            let start =
+                try Int.fetchOne(
+                    db, sql: Self.reachSQL, arguments: [floor, end, max(0, reach - examined - 1)]) ?? floor + 1
+            let conditions = filter.sql
+            var part = JournalReading()
+            let rows = try Row.fetchAll(
+                db, sql: Self.latestSQL(conditions.text),
+                arguments: [start, end] + conditions.arguments + [limit - found])
+            part.entries = try rows.map { try JSONValue(parsing: $0["json"] as String) }
+            let isFull = rows.count == limit - found
+            let lowest: Int? = isFull ? rows.last?["seq"] : start
+            part.examined =
+                try Int.fetchOne(
+                    db, sql: "SELECT count(*) FROM entry WHERE seq >= ? AND seq < ?", arguments: [lowest, end]) ?? 0
+            part.lowest = lowest
+            return part
+        }
+        reading.entries += part.entries
+        reading.examined += part.examined
+        reading.lowest = part.lowest
+    }
+
+    static let reachSQL = "SELECT seq FROM entry WHERE seq > ? AND seq < ? ORDER BY seq DESC LIMIT 1 OFFSET ?"
+
+    static func latestSQL(_ conditions: String) -> String {
+        "SELECT seq, json FROM entry WHERE seq >= ? AND seq < ?\(conditions) ORDER BY seq DESC LIMIT ?"
+    }
+
+    /// How SQLite goes about a query, for tests.
+    func plan(of sql: String) async throws -> [String] {
+        try await queue.read { db in
+            try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN " + sql, arguments: [1, 2, 3]).map { $0["detail"] }
+        }
+    }
+
+    func hasEntries(after floor: Int, before end: Int) async throws -> Bool {
+        try await queue.read { db in
+            try Bool.fetchOne(
+                db, sql: "SELECT EXISTS (SELECT 1 FROM entry WHERE seq > ? AND seq < ?)", arguments: [floor, end])
+                ?? false
+        }
+    }
+
     func clear(upTo number: Int) async throws {
         try await queue.write { db in try db.execute(sql: "DELETE FROM entry WHERE seq <= ?", arguments: [number]) }
     }

@@ -31,7 +31,7 @@ package enum JournalLine {
     }
 
     /// Without the query, which may hold a token, and without a webhook's code.
-    private static func path(_ entry: JSONValue) -> String {
+    static func path(_ entry: JSONValue) -> String {
         let parts = (entry["target"]?.string ?? "").prefix { $0 != "?" }.split(separator: "/")
         guard parts.first == "rest", parts.count > 2, Int(parts[1]) != nil else {
             return "/" + parts.joined(separator: "/")
