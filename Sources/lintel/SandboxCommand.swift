@@ -32,7 +32,7 @@ struct SandboxCommand: AsyncParsableCommand {
             """,
         subcommands: [
             SandboxExecCommand.self, SandboxEnvCommand.self, SandboxJournalCommand.self, SandboxHARCommand.self,
-            SandboxReplayCommand.self,
+            SandboxReplayCommand.self, SandboxDeskCommand.self,
         ])
 
     @OptionGroup var options: SandboxOptions

@@ -34,8 +34,10 @@ struct DeskInHand {
     }
 
     static func cookie(in answer: EdgeResponse) -> String? {
-        answer.headers.first { $0.name == "Set-Cookie" && $0.value.hasPrefix("lintel_desk_") && !$0.value.contains("lang=") }
-            .map { String($0.value.prefix { $0 != ";" }) }
+        answer.headers.first {
+            $0.name == "Set-Cookie" && $0.value.hasPrefix("lintel_desk_") && !$0.value.contains("lang=")
+        }
+        .map { String($0.value.prefix { $0 != ";" }) }
     }
 
     func ask(
@@ -68,7 +70,8 @@ struct DeskInHand {
         _ target: String, _ fields: [String: String], origin: String? = nil, csrf: String? = nil,
         site: String? = "same-origin"
     ) async -> EdgeResponse {
-        var members = JSONObject(uniqueKeysWithValues: fields.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })
+        var members = JSONObject(
+            uniqueKeysWithValues: fields.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })
         if let csrf { members["csrf"] = .string(csrf) }
         var headers: [(name: String, value: String)] = [("Origin", origin ?? self.origin)]
         if let site { headers.append(("Sec-Fetch-Site", site)) }
@@ -88,9 +91,11 @@ struct DeskInHand {
 
     /// An application on the portal: its client_id.
     @discardableResult
-    func application(code: String = "acme.pulse", handler: String = "https://pulse.example/app") async throws -> String {
+    func application(code: String = "acme.pulse", handler: String = "https://pulse.example/app") async throws -> String
+    {
         let made = try await sandbox.control.call(
-            "POST", "/apps", ["code": .string(code), "scope": ["crm"], "app_url": .string(handler), "title": "Deal Pulse"])
+            "POST", "/apps",
+            ["code": .string(code), "scope": ["crm"], "app_url": .string(handler), "title": "Deal Pulse"])
         let id = try #require(made["client_id"]?.string)
         try await sandbox.control.call("POST", "/portals/\(Self.portal)/apps/\(id)/install")
         return id

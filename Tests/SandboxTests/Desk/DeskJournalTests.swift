@@ -8,7 +8,8 @@ import Testing
 struct DeskJournalTests {
     /// A journal in a file with so many exchanges, every thousandth of them refused.
     private static func journal(_ count: Int, in folder: URL) async throws -> Journal {
-        let journal = Journal(clock: SandboxClock(), file: try JournalFile(path: folder.appending(path: "journal.sqlite").path))
+        let journal = Journal(
+            clock: SandboxClock(), file: try JournalFile(path: folder.appending(path: "journal.sqlite").path))
         for index in 1...count {
             append(to: journal, "crm.deal.list", error: index % 1000 == 0 ? "expired_token" : nil)
             if index % 2_000 == 0 { await journal.flush() }
@@ -25,16 +26,21 @@ struct DeskJournalTests {
         notes.userID = 1
         notes.params = ["filter": ["TITLE": "A deal"], "select": ["ID", "TITLE", "STAGE_ID"]]
         let request = EdgeRequest(
-            listener: .tls, isSecure: true, host: "acme.bitrix24.com", plainPortalID: nil, httpMethod: "POST", target: "/rest/\(method)",
+            listener: .tls, isSecure: true, host: "acme.bitrix24.com", plainPortalID: nil, httpMethod: "POST",
+            target: "/rest/\(method)",
             headers: [("Host", "acme.bitrix24.com"), ("Content-Type", "application/json"), ("User-Agent", "test")],
             body: Array(#"{"filter":{"TITLE":"A deal"}}"#.utf8), remoteAddress: "127.0.0.1")
         journal.append(
             JournalExchange(
-                request: request, host: "acme.bitrix24.com", notes: notes, status: error == nil ? 200 : 401, duration: .milliseconds(3),
-                answer: Array(repeating: UInt8(ascii: "x"), count: 1_500), answerLength: 1_500, answerType: "application/json"))
+                request: request, host: "acme.bitrix24.com", notes: notes, status: error == nil ? 200 : 401,
+                duration: .milliseconds(3),
+                answer: Array(repeating: UInt8(ascii: "x"), count: 1_500), answerLength: 1_500,
+                answerType: "application/json"))
     }
 
-    private static func numbers(_ reading: JournalReading) -> [Int] { reading.entries.compactMap { $0["seq"]?.integer } }
+    private static func numbers(_ reading: JournalReading) -> [Int] {
+        reading.entries.compactMap { $0["seq"]?.integer }
+    }
 
     @Test("A page of a long journal looks at no more entries than it may, whatever is asked")
     func reach() async throws {
@@ -65,7 +71,8 @@ struct DeskJournalTests {
             var seen: [Int] = []
             var before: Int?
             repeat {
-                let reading = try await journal.latest(before: before, filter: JournalFilter(), limit: limit, reach: 10_000)
+                let reading = try await journal.latest(
+                    before: before, filter: JournalFilter(), limit: limit, reach: 10_000)
                 seen += Self.numbers(reading)
                 before = reading.next
                 if limit == 1, seen.count == 20 { break }
@@ -78,9 +85,14 @@ struct DeskJournalTests {
     func plan() async throws {
         try await withFolder { folder in
             let file = try JournalFile(path: folder.appending(path: "journal.sqlite").path)
-            for sql in [JournalFile.reachSQL, JournalFile.latestSQL(""), JournalFile.latestSQL(" AND json_extract(json, '$.status') = 500")] {
+            for sql in [
+                JournalFile.reachSQL, JournalFile.latestSQL(""),
+                JournalFile.latestSQL(" AND json_extract(json, '$.status') = 500"),
+            ] {
                 let plan = try await file.plan(of: sql)
-                #expect(plan.count == 1 && plan[0].contains("SEARCH entry USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"), "\(plan)")
+                #expect(
+                    plan.count == 1 && plan[0].contains("SEARCH entry USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"),
+                    "\(plan)")
             }
             await file.close(last: 0)
         }
@@ -104,14 +116,19 @@ struct DeskJournalTests {
     func list() async throws {
         try await DeskInHand.with { desk in
             let journal = desk.sandbox.platform.journal
-            for index in 1...250 { Self.append(to: journal, index % 5 == 0 ? "crm.lead.add" : "crm.deal.list", error: index == 3 ? "expired_token" : nil) }
+            for index in 1...250 {
+                Self.append(
+                    to: journal, index % 5 == 0 ? "crm.lead.add" : "crm.deal.list",
+                    error: index == 3 ? "expired_token" : nil)
+            }
             func numbers(_ page: String) -> [Int] { page.matches(of: /data-seq="([0-9]+)"/).compactMap { Int($0.1) } }
             let first = await desk.get("/journal").page
             #expect(numbers(first) == Array((151...250).reversed()) && first.contains("href=\"/journal?before=151\""))
             let next = await desk.get("/journal?before=151").page
             #expect(numbers(next) == Array((51...150).reversed()) && !next.contains("data-follow"))
             for (query, count) in [
-                ("method=crm.lead.*", 50), ("error=*", 1), ("status=4xx", 1), ("kind=oauth", 0), ("host=acme.bitrix24.com&method=crm.lead.add", 50),
+                ("method=crm.lead.*", 50), ("error=*", 1), ("status=4xx", 1), ("kind=oauth", 0),
+                ("host=acme.bitrix24.com&method=crm.lead.add", 50),
                 ("client_id=app.2", 0), ("user_id=1&status=401", 1),
             ] {
                 #expect(numbers(await desk.get("/journal?\(query)").page).count == count, "\(query)")
@@ -148,7 +165,8 @@ struct DeskJournalTests {
     func entry() async throws {
         try await DeskInHand.with { desk in
             let client = try await desk.application()
-            let token = try await desk.sandbox.control.call("POST", "/portals/\(DeskInHand.portal)/apps/\(client)/tokens", ["user_id": 1])
+            let token = try await desk.sandbox.control.call(
+                "POST", "/portals/\(DeskInHand.portal)/apps/\(client)/tokens", ["user_id": 1])
             _ = try await desk.sandbox.ask(
                 "https://acme.bitrix24.com/rest/batch", method: "POST", headers: [("Content-Type", "application/json")],
                 body: #"{"auth":"\#(token["access_token"]?.string ?? "")","cmd":{"me":"profile","bad":"crm.none"}}"#)
@@ -159,7 +177,9 @@ struct DeskJournalTests {
         }
     }
 
-    @Test("A page of a journal of 10,000 entries takes the server less than 100 ms", .enabled(if: ProcessInfo.processInfo.environment["LINTEL_MEASURE"] != nil))
+    @Test(
+        "A page of a journal of 10,000 entries takes the server less than 100 ms",
+        .enabled(if: ProcessInfo.processInfo.environment["LINTEL_MEASURE"] != nil))
     func measure() async throws {
         try await DeskInHand.with { desk in
             let journal = desk.sandbox.platform.journal
@@ -167,7 +187,10 @@ struct DeskJournalTests {
                 Self.append(to: journal, "crm.deal.list", error: index % 1000 == 0 ? "expired_token" : nil)
                 if index % 1_000 == 0 { await journal.flush() }
             }
-            for target in ["/journal", "/journal?before=5000", "/journal?error=*", "/journal?status=5xx", "/journal?method=crm.none", "/", "/journal/200"] {
+            for target in [
+                "/journal", "/journal?before=5000", "/journal?error=*", "/journal?status=5xx",
+                "/journal?method=crm.none", "/", "/journal/200",
+            ] {
                 var times: [Duration] = []
                 for _ in 1...11 {
                     let start = ContinuousClock.now

@@ -9,16 +9,21 @@ import Testing
 struct DeskPageTests {
     static let portal = DeskInHand.portal
 
-    @Test("Every page is whole in both languages: one heading, a marked menu item, labels on all controls", arguments: [false, true])
+    @Test(
+        "Every page is whole in both languages: one heading, a marked menu item, labels on all controls",
+        arguments: [false, true])
     func shape(isRussian: Bool) async throws {
         try await DeskInHand.with { desk in
             let client = try await desk.application()
             _ = try await desk.sandbox.ask("https://\(Self.portal)/rest/profile?auth=none")
             try await desk.sandbox.control.call("POST", "/snapshots", ["name": "one"])
             let pages = [
-                "/": "/", "/portals": "/portals", "/portals/\(Self.portal)": "/portals", "/portals/\(Self.portal)/users/3": "/portals",
-                "/apps": "/apps", "/apps/\(client)": "/apps", "/portals/\(Self.portal)/apps/\(client)": "/apps", "/journal": "/journal",
-                "/journal/1": "/journal", "/events": "/events", "/clock": "/clock", "/faults": "/faults", "/behaviour": "/behaviour",
+                "/": "/", "/portals": "/portals", "/portals/\(Self.portal)": "/portals",
+                "/portals/\(Self.portal)/users/3": "/portals",
+                "/apps": "/apps", "/apps/\(client)": "/apps", "/portals/\(Self.portal)/apps/\(client)": "/apps",
+                "/journal": "/journal",
+                "/journal/1": "/journal", "/events": "/events", "/clock": "/clock", "/faults": "/faults",
+                "/behaviour": "/behaviour",
                 "/snapshots": "/snapshots", "/snapshots/one/restore": "/snapshots", "/reset": "/snapshots",
             ]
             for (path, section) in pages {
@@ -29,15 +34,20 @@ struct DeskPageTests {
                 #expect(page.contains("<a href=\"\(section)\"") && page.contains(/aria-current="page"/), "\(path)")
                 #expect(page.contains("<main id=\"content\""), "\(path)")
                 if isRussian { #expect(page.contains("Пропустить") || page.contains("К содержанию"), "\(path)") }
-                for table in page.matches(of: /<table class="list[^>]*>/) { #expect(page[table.range.upperBound...].prefix(40).contains("<caption"), "\(path)") }
+                for table in page.matches(of: /<table class="list[^>]*>/) {
+                    #expect(page[table.range.upperBound...].prefix(40).contains("<caption"), "\(path)")
+                }
             }
         }
     }
 
-    @Test("What is not there is told with 404", arguments: [
-        "/nothing", "/portals/none.bitrix24.com", "/portals/acme.bitrix24.com/users/99", "/apps/none", "/journal/99999", "/journal/x",
-        "/portals/acme.bitrix24.com/apps/none", "/clock/x",
-    ])
+    @Test(
+        "What is not there is told with 404",
+        arguments: [
+            "/nothing", "/portals/none.bitrix24.com", "/portals/acme.bitrix24.com/users/99", "/apps/none",
+            "/journal/99999", "/journal/x",
+            "/portals/acme.bitrix24.com/apps/none", "/clock/x",
+        ])
     func notFound(path: String) async throws {
         try await DeskInHand.with { desk in
             let answer = await desk.get(path)
@@ -51,15 +61,21 @@ struct DeskPageTests {
         try await DeskInHand.with { desk in
             let evil = "<img src=x onerror=alert(1)>\"'"
             let control = desk.sandbox.control
-            try await control.call("POST", "/portals/\(Self.portal)/users", ["name": .string(evil), "position": .string(evil)])
-            let made = try await control.call("POST", "/apps", ["code": "a.b", "title": .string(evil), "app_url": "http://127.0.0.1:9/?<b>"])
+            try await control.call(
+                "POST", "/portals/\(Self.portal)/users", ["name": .string(evil), "position": .string(evil)])
+            let made = try await control.call(
+                "POST", "/apps", ["code": "a.b", "title": .string(evil), "app_url": "http://127.0.0.1:9/?<b>"])
             let client = made["client_id"]?.string ?? ""
             try await control.call("POST", "/portals/\(Self.portal)/apps/\(client)/install")
-            try await control.call("POST", "/faults", ["match": ["method": .string(evil)], "action": ["type": "reset"]])
-            _ = try await desk.sandbox.ask("https://\(Self.portal)/rest/%3Cimg%3E", headers: [("X-Evil", evil)], body: nil)
+            try await control.call(
+                "POST", "/faults", ["match": ["method": .string(evil)], "action": ["type": "reset"]])
+            _ = try await desk.sandbox.ask(
+                "https://\(Self.portal)/rest/%3Cimg%3E", headers: [("X-Evil", evil)], body: nil)
             for path in [
-                "/", "/portals/\(Self.portal)", "/portals/\(Self.portal)/users/4", "/apps", "/apps/\(client)", "/portals/\(Self.portal)/apps/\(client)",
-                "/faults", "/journal", "/journal/1", "/portals?q=%3Cimg", "/apps?q=%22%3E%3Cimg", "/journal?method=%22%3E%3Cimg", "/faults?portal=%22%3E%3Cimg",
+                "/", "/portals/\(Self.portal)", "/portals/\(Self.portal)/users/4", "/apps", "/apps/\(client)",
+                "/portals/\(Self.portal)/apps/\(client)",
+                "/faults", "/journal", "/journal/1", "/portals?q=%3Cimg", "/apps?q=%22%3E%3Cimg",
+                "/journal?method=%22%3E%3Cimg", "/faults?portal=%22%3E%3Cimg",
             ] {
                 let page = await desk.get(path).page
                 #expect(!page.contains("<img") && !page.contains("?<b>"), "\(path)")
@@ -75,7 +91,9 @@ struct DeskPageTests {
             #expect(first.matches(of: /<tr><th scope="row">/).count == 50)
             #expect(first.contains("10001") && first.contains("1 / 201") && first.contains("page=2"))
             let found = await desk.get("/portals?q=p7777").page
-            #expect(found.matches(of: /<tr><th scope="row">/).count == 1 && found.contains("http://p7777.localhost:\(desk.sandbox.proxyPort)/"))
+            #expect(
+                found.matches(of: /<tr><th scope="row">/).count == 1
+                    && found.contains("http://p7777.localhost:\(desk.sandbox.proxyPort)/"))
             #expect(await desk.get("/portals?page=999999").page.contains("201 / 201"))
             #expect(await desk.get("/portals?q=nobody").page.contains("No portal is called like that."))
         }
@@ -86,7 +104,11 @@ struct DeskPageTests {
         try await DeskInHand.with { desk in
             let path = "/portals/\(Self.portal)/users"
             _ = try await desk.act(
-                "\(path)/2", ["name": "Eva", "last_name": "Doe", "admin": "no", "active": "yes", "access.crm.deal": "own", "access.crm.lead": "none"])
+                "\(path)/2",
+                [
+                    "name": "Eva", "last_name": "Doe", "admin": "no", "active": "yes", "access.crm.deal": "own",
+                    "access.crm.lead": "none",
+                ])
             var person = try await desk.sandbox.control.call("GET", "\(path)/2")
             #expect(person["name"] == "Eva" && person["access"] == ["crm.deal": "own", "crm.lead": "none"])
             #expect(await desk.get("/portals/\(Self.portal)").page.contains("crm.deal: own, crm.lead: nothing"))
@@ -101,24 +123,32 @@ struct DeskPageTests {
     @Test("Tariff, name, limits and webhooks of a portal")
     func portal() async throws {
         try await DeskInHand.with { desk in
-            _ = try await desk.act("/portals/\(Self.portal)/limits", ["enabled": "yes", "burst": "7", "per_second": "0.5", "operating_s": ""])
+            _ = try await desk.act(
+                "/portals/\(Self.portal)/limits",
+                ["enabled": "yes", "burst": "7", "per_second": "0.5", "operating_s": ""])
             let limits = try await desk.sandbox.control.call("GET", "/portals/\(Self.portal)/limits")
             #expect(limits["burst"] == 7 && limits["per_second"] == .double(0.5) && limits["operating_s"] == 480)
-            let wrong = try await desk.act("/portals/\(Self.portal)/limits", ["enabled": "yes", "burst": "many"], from: "/portals/\(Self.portal)")
+            let wrong = try await desk.act(
+                "/portals/\(Self.portal)/limits", ["enabled": "yes", "burst": "many"], from: "/portals/\(Self.portal)")
             #expect(wrong.contains("burst: must be a number") && wrong.contains("role=\"alert\""))
-            let hook = try await desk.sandbox.control.call("POST", "/portals/\(Self.portal)/webhooks", ["scope": ["crm"]])
+            let hook = try await desk.sandbox.control.call(
+                "POST", "/portals/\(Self.portal)/webhooks", ["scope": ["crm"]])
             let code = try #require(hook["code"]?.string)
             let page = await desk.get("/portals/\(Self.portal)").page
             #expect(!page.contains(code) && page.contains("…\(code.suffix(6))"))
             let id = try #require(page.firstMatch(of: /webhooks\/([0-9]+)\/remove/)?.1)
             _ = try await desk.act("/portals/\(Self.portal)/webhooks/\(id)/remove")
-            #expect(try await desk.sandbox.control.call("GET", "/portals/\(Self.portal)/webhooks")["webhooks"]?.array?.isEmpty == true)
-            let renamed = try await desk.act("/portals/\(Self.portal)", ["tariff": "ent", "domain": "zeta.bitrix24.com", "deleted": "no"])
+            #expect(
+                try await desk.sandbox.control.call("GET", "/portals/\(Self.portal)/webhooks")["webhooks"]?.array?
+                    .isEmpty == true)
+            let renamed = try await desk.act(
+                "/portals/\(Self.portal)", ["tariff": "ent", "domain": "zeta.bitrix24.com", "deleted": "no"])
             #expect(renamed.contains("<h1>zeta.bitrix24.com</h1>") && renamed.contains("Saved."))
             #expect(try await desk.sandbox.control.call("GET", "/portals/zeta.bitrix24.com")["tariff"] == "ent")
             let made = try await desk.act("/portals", ["domain": "new.bitrix24.ru", "tariff": "free"])
             #expect(made.contains("<h1>new.bitrix24.ru</h1>"))
-            let taken = try await desk.act("/portals", ["domain": "new.bitrix24.ru", "tariff": "free"], from: "/portals")
+            let taken = try await desk.act(
+                "/portals", ["domain": "new.bitrix24.ru", "tariff": "free"], from: "/portals")
             #expect(taken.contains("role=\"alert\""))
         }
     }
@@ -128,7 +158,11 @@ struct DeskPageTests {
         try await DeskInHand.with { desk in
             let control = desk.sandbox.control
             let made = try await control.call(
-                "POST", "/apps", ["code": "acme.full", "scope": ["crm"], "redirect_uri": "https://full.example/oauth", "app_url": "https://full.example/"])
+                "POST", "/apps",
+                [
+                    "code": "acme.full", "scope": ["crm"], "redirect_uri": "https://full.example/oauth",
+                    "app_url": "https://full.example/",
+                ])
             let (client, secret) = (made["client_id"]?.string ?? "", made["client_secret"]?.string ?? "")
             let path = "/portals/\(Self.portal)/apps/\(client)"
             try await control.call("POST", "\(path)/install")
@@ -137,17 +171,21 @@ struct DeskPageTests {
             func token(_ query: String) async throws -> JSONValue {
                 try JSONValue(
                     parsing: try await desk.sandbox.ask(
-                        "https://oauth.bitrix.info/oauth/token/?client_id=\(client)&client_secret=\(secret)&\(query)").text)
+                        "https://oauth.bitrix.info/oauth/token/?client_id=\(client)&client_secret=\(secret)&\(query)"
+                    ).text)
             }
             let first = try await token("grant_type=authorization_code&code=\(code)")
-            let second = try await token("grant_type=refresh_token&refresh_token=\(first["refresh_token"]?.string ?? "")")
+            let second = try await token(
+                "grant_type=refresh_token&refresh_token=\(first["refresh_token"]?.string ?? "")")
             #expect(second["access_token"] != nil)
             var page = await desk.get("\(path)?user=2").page
             let chain = try #require(page.firstMatch(of: /(?s)<ol tabindex="0".*?<\/ol>/)).0
             #expect(chain.contains("Code") && chain.contains("Pair, refresh 1"))
             #expect(chain.matches(of: /badge plain">used/).count == 2, "the code and the first refresh token")
             #expect(chain.matches(of: />alive</).count == 3, "two access tokens and the newest refresh token")
-            let secrets = [code, unused, secret] + [first, second].flatMap { [$0["access_token"]?.string ?? "", $0["refresh_token"]?.string ?? ""] }
+            let secrets =
+                [code, unused, secret]
+                + [first, second].flatMap { [$0["access_token"]?.string ?? "", $0["refresh_token"]?.string ?? ""] }
             for secret in secrets { #expect(secret.count > 15 && !page.contains(secret)) }
 
             // One pair is expired by its button, then everything by the clock.
@@ -158,29 +196,38 @@ struct DeskPageTests {
             try await control.call("POST", "/clock", ["advance_s": 3600])
             page = await desk.get("\(path)").page
             #expect(page.contains("Codes that were not traded") && !page.contains(unused))
-            let revoke = try #require(await desk.get("\(path)?user=2").page.matches(of: /name="pair" value="([0-9a-f]+)"/).last?.1)
+            let revoke = try #require(
+                await desk.get("\(path)?user=2").page.matches(of: /name="pair" value="([0-9a-f]+)"/).last?.1)
             _ = try await desk.act("\(path)/pairs/revoke", ["pair": String(revoke)])
             page = await desk.get("\(path)?user=2").page
             #expect(page.matches(of: /badge bad">revoked/).count == 2)
             let gone = try await desk.act("\(path)/pairs/revoke", ["pair": "0"], from: path)
             #expect(gone.contains("no such pair"))
-            for page in ["/journal", "/journal/1", "/journal/2", "/events", "/apps/\(client)", "/", "/journal.har", "/journal/2/har"] {
+            for page in [
+                "/journal", "/journal/1", "/journal/2", "/events", "/apps/\(client)", "/", "/journal.har",
+                "/journal/2/har",
+            ] {
                 let text = await desk.get(page).page
                 for secret in secrets { #expect(!text.contains(secret), "\(page)") }
             }
         }
     }
 
-    @Test("A token in a place that nobody expects is masked too", arguments: [
-        "/rest/batch?halt=0&cmd[a]=crm.deal.list%3Fauth%3DTOKEN", "/rest/crm.deal.list?note=xTOKEN&auth=TOKEN", "/rest/TOKEN/profile",
-        "/rest/crm.deal.list?filter[TITLE]=TOKEN",
-    ])
+    @Test(
+        "A token in a place that nobody expects is masked too",
+        arguments: [
+            "/rest/batch?halt=0&cmd[a]=crm.deal.list%3Fauth%3DTOKEN", "/rest/crm.deal.list?note=xTOKEN&auth=TOKEN",
+            "/rest/TOKEN/profile",
+            "/rest/crm.deal.list?filter[TITLE]=TOKEN",
+        ])
     func strayTokens(target: String) async throws {
         try await DeskInHand.with { desk in
             let client = try await desk.application()
-            let token = try await desk.sandbox.control.call("POST", "/portals/\(Self.portal)/apps/\(client)/tokens", ["user_id": 1])
+            let token = try await desk.sandbox.control.call(
+                "POST", "/portals/\(Self.portal)/apps/\(client)/tokens", ["user_id": 1])
             let access = token["access_token"]?.string ?? ""
-            _ = try await desk.sandbox.ask("https://\(Self.portal)" + target.replacing("xTOKEN", with: access).replacing("TOKEN", with: access))
+            _ = try await desk.sandbox.ask(
+                "https://\(Self.portal)" + target.replacing("xTOKEN", with: access).replacing("TOKEN", with: access))
             let number = desk.sandbox.platform.journal.last
             let page = await desk.get("/journal/\(number)").page
             #expect(page.contains("masked-") && !page.contains(access))
@@ -195,7 +242,9 @@ struct DeskPageTests {
         try await DeskInHand.with { desk in
             let client = try await desk.application()
             let path = "/portals/\(Self.portal)/apps/\(client)"
-            func state(_ name: String) async throws -> JSONValue? { try await desk.sandbox.control.call("GET", path)[name] }
+            func state(_ name: String) async throws -> JSONValue? {
+                try await desk.sandbox.control.call("GET", path)[name]
+            }
             _ = try await desk.act("\(path)/status", ["status": "T", "payment_expired": "yes"])
             #expect(try await state("status") == "T" && state("payment_expired") == true)
             let removed = try await desk.act("\(path)/uninstall", ["clean": "yes"], from: path)
@@ -223,7 +272,9 @@ struct DeskPageTests {
         }
     }
 
-    @Test("Each switch sets its faults, shows that they are set and struck, and clears them", arguments: FaultSwitch.all.map(\.name))
+    @Test(
+        "Each switch sets its faults, shows that they are set and struck, and clears them",
+        arguments: FaultSwitch.all.map(\.name))
     func faultSwitches(name: String) async throws {
         try await DeskInHand.with { desk in
             let item = try #require(FaultSwitch.named(name))
@@ -252,9 +303,14 @@ struct DeskPageTests {
         try await DeskInHand.with { desk in
             let book = desk.sandbox.platform.faults
             let forms: [([String: String], Fault.Action)] = [
-                (["type": "error", "value": "ACCESS_DENIED", "kind": "rest", "method": "crm.*", "times": "3"], .error(.accessDenied)),
-                (["type": "latency", "value": "250"], .latency(milliseconds: 250)), (["type": "reset", "value": "x"], .reset),
-                (["type": "malformed", "value": "html"], .malformed(.html)), (["type": "repeat", "value": "2", "kind": "event"], .duplicate(times: 2)),
+                (
+                    ["type": "error", "value": "ACCESS_DENIED", "kind": "rest", "method": "crm.*", "times": "3"],
+                    .error(.accessDenied)
+                ),
+                (["type": "latency", "value": "250"], .latency(milliseconds: 250)),
+                (["type": "reset", "value": "x"], .reset),
+                (["type": "malformed", "value": "html"], .malformed(.html)),
+                (["type": "repeat", "value": "2", "kind": "event"], .duplicate(times: 2)),
                 (["type": "delay", "value": "60", "kind": "event"], .delay(milliseconds: 60_000)),
             ]
             for (fields, action) in forms {
@@ -263,7 +319,8 @@ struct DeskPageTests {
             }
             #expect(book.all[0].times == 3 && book.all[0].method == "crm.*" && book.all[0].kind == .rest)
             for fields in [
-                ["type": "fire"], ["type": "latency", "value": "slow"], ["type": "status", "value": "99"], ["type": "error", "value": "X", "share": "2"],
+                ["type": "fire"], ["type": "latency", "value": "slow"], ["type": "status", "value": "99"],
+                ["type": "error", "value": "X", "share": "2"],
                 ["type": "reset", "portal": "none.example"],
             ] {
                 #expect(try await desk.act("/faults", fields, from: "/faults").contains("role=\"alert\""), "\(fields)")
@@ -280,9 +337,12 @@ struct DeskPageTests {
     func expire() async throws {
         try await DeskInHand.with { desk in
             let client = try await desk.application()
-            _ = try await desk.sandbox.control.call("POST", "/portals/\(Self.portal)/apps/\(client)/tokens", ["user_id": 1])
+            _ = try await desk.sandbox.control.call(
+                "POST", "/portals/\(Self.portal)/apps/\(client)/tokens", ["user_id": 1])
             #expect(try await desk.act("/faults/expire", ["app": "none"], from: "/faults").contains("role=\"alert\""))
-            #expect(try await desk.act("/faults/expire", ["portal": Self.portal, "app": client], from: "/faults").contains("Expired: "))
+            #expect(
+                try await desk.act("/faults/expire", ["portal": Self.portal, "app": client], from: "/faults").contains(
+                    "Expired: "))
             let alive = try await desk.sandbox.platform.database.read { [now = desk.sandbox.clock.unixSeconds] db in
                 try Int.fetchOne(db, sql: "SELECT count(*) FROM tokenPair WHERE accessExpires > ?", arguments: [now])
             }
@@ -300,7 +360,9 @@ struct DeskPageTests {
             #expect(desk.sandbox.platform.behaviour.current.refreshReuse == .grace(seconds: 60))
             #expect(await desk.get("/behaviour").page.contains("changed, default"))
             for (name, value) in [("refresh_reuse", "sometimes"), ("none", "x"), ("", "")] {
-                #expect(try await desk.act("/behaviour", ["name": name, "value": value], from: "/behaviour").contains("role=\"alert\""))
+                #expect(
+                    try await desk.act("/behaviour", ["name": name, "value": value], from: "/behaviour").contains(
+                        "role=\"alert\""))
             }
             _ = try await desk.act("/behaviour/reset")
             #expect(desk.sandbox.platform.behaviour.current.refreshReuse == Behaviour().refreshReuse)
@@ -311,7 +373,8 @@ struct DeskPageTests {
     func snapshots() async throws {
         try await DeskInHand.with { desk in
             let names = desk.sandbox.platform.names
-            #expect(try await desk.act("/snapshots", ["name": "before"], from: "/snapshots").contains("Kept as before."))
+            #expect(
+                try await desk.act("/snapshots", ["name": "before"], from: "/snapshots").contains("Kept as before."))
             #expect(try await desk.act("/snapshots", ["name": "../x"], from: "/snapshots").contains("role=\"alert\""))
             _ = try await desk.act("/portals", ["domain": "later.bitrix24.com", "tariff": "pro"])
             let unconfirmed = try await desk.act("/snapshots/before/restore")
@@ -332,21 +395,26 @@ struct DeskPageTests {
     func events() async throws {
         try await DeskInHand.with { desk in
             let client = try await desk.application()
-            try await desk.sandbox.control.call("POST", "/faults", ["match": ["kind": "event"], "action": ["type": "delay", "s": 600]])
+            try await desk.sandbox.control.call(
+                "POST", "/faults", ["match": ["kind": "event"], "action": ["type": "delay", "s": 600]])
             let portalID = desk.sandbox.platform.names.portal(domain: Self.portal)?.id ?? 0
             try await desk.sandbox.platform.database.write { db in
                 let installation = try InstallationRow.fetchOne(db)
                 var row = EventDeliveryRow(
-                    id: nil, portalID: portalID, clientID: client, handlerID: nil, event: "ONCRMDEALADD", handler: "http://127.0.0.1:9/h?token=x",
+                    id: nil, portalID: portalID, clientID: client, handlerID: nil, event: "ONCRMDEALADD",
+                    handler: "http://127.0.0.1:9/h?token=x",
                     fields: "{}", due: Int(4e12))
                 try row.insert(db)
                 var offline = OfflineEventRow(
-                    id: nil, installationID: installation?.id ?? 0, connector: "mine", event: "ONCRMLEADADD", object: "1", data: "{}", additional: "{}",
+                    id: nil, installationID: installation?.id ?? 0, connector: "mine", event: "ONCRMLEADADD",
+                    object: "1", data: "{}", additional: "{}",
                     messageID: "m", changedAt: 1)
                 try offline.insert(db)
             }
             let page = await desk.get("/events").page
-            #expect(page.contains("ONCRMDEALADD") && page.contains("http://127.0.0.1:9/h</code>") && page.contains("ONCRMLEADADD") && page.contains("mine"))
+            #expect(
+                page.contains("ONCRMDEALADD") && page.contains("http://127.0.0.1:9/h</code>")
+                    && page.contains("ONCRMLEADADD") && page.contains("mine"))
         }
     }
 }

@@ -72,7 +72,8 @@ struct Desk: Sendable {
                 }
                 return [
                     "code": .string(sessions.makeCode()), "expires_in": 30,
-                    "url": .string(Self.origin(of: ready) + "/"), "sign_in": .string(Self.origin(of: ready) + "/sign-in"),
+                    "url": .string(Self.origin(of: ready) + "/"),
+                    "sign_in": .string(Self.origin(of: ready) + "/sign-in"),
                 ]
             }
         ]
@@ -92,7 +93,9 @@ struct Desk: Sendable {
 
     /// Answers a request for anything but the administration interface.
     func respond(to request: EdgeRequest, server: ControlServer) async -> EdgeResponse {
-        guard let ready = ready.withLock({ $0 }) else { return .deskRefusal("The sandbox is not ready yet.", status: 503) }
+        guard let ready = ready.withLock({ $0 }) else {
+            return .deskRefusal("The sandbox is not ready yet.", status: 503)
+        }
         // Whoever makes a name of theirs point to 127.0.0.1 has a browser send that name.
         guard Self.isOwn(host: request.host, of: ready), !request.isSecure else {
             return .deskRefusal(
@@ -107,7 +110,9 @@ struct Desk: Sendable {
         do {
             var read = try DeskVisit(
                 request, context: context, server: server, ready: ready, session: sessions.session(cookie))
-            if request.isReading, !request.pathComponents.contains("news") { read.notice = sessions.notice(for: cookie) }
+            if request.isReading, !request.pathComponents.contains("news") {
+                read.notice = sessions.notice(for: cookie)
+            }
             visit = read
         } catch {
             return .deskRefusal("The request cannot be read: \(error).", status: 400)

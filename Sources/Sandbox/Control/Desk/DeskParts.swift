@@ -47,7 +47,8 @@ extension DeskVisit {
     func select(_ name: String, _ label: String, _ options: [(value: String, title: String)], chosen: String) -> HTML {
         let items = options.map { option -> HTML in
             let mark: HTML = " selected"
-            return "<option value=\"\(option.value)\"\(HTML.when(option.value == chosen, mark))>\(option.title)</option>"
+            return
+                "<option value=\"\(option.value)\"\(HTML.when(option.value == chosen, mark))>\(option.title)</option>"
         }
         return """
             <label class="field"><span>\(label)</span><select name="\(name)">\(items)</select></label>

@@ -92,9 +92,6 @@ struct TokenMask {
         masks[text] = "masked-\(label)-\(counts[label, default: 0])"
     }
 
-    /// Takes a secret that somebody knows to be one.
-    mutating func learn(secret: String, as label: String) { add(secret, as: label) }
-
     /// The text with every secret that is known replaced.
     func masked(_ text: String) -> String {
         guard !masks.isEmpty else { return text }

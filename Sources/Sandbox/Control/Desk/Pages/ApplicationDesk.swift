@@ -33,7 +33,9 @@ enum ApplicationDesk {
 
     private static func list(_ visit: DeskVisit) async throws -> DeskPage {
         let sought = visit.asked("q")?.lowercased()
-        let pattern = sought.map { "%" + $0.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_") + "%" }
+        let pattern = sought.map {
+            "%" + $0.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_") + "%"
+        }
         let condition = """
             FROM application a LEFT JOIN applicationVersion v ON v.clientID = a.clientID AND v.version = a.currentVersion
             WHERE :q IS NULL OR lower(a.code) LIKE :q ESCAPE '\\' OR lower(a.clientID) LIKE :q ESCAPE '\\' OR lower(v.title) LIKE :q ESCAPE '\\'
@@ -49,7 +51,12 @@ enum ApplicationDesk {
                     SELECT a.*, v.title AS title, (SELECT count(*) FROM installation i WHERE i.clientID = a.clientID AND i.isRemoved = 0) AS places
                     \(condition) ORDER BY a.code, a.clientID LIMIT :size OFFSET :start
                     """, arguments: ["q": pattern, "size": size, "start": (page - 1) * size])
-            return (total, page, try rows.map { Line(row: try ApplicationRow(row: $0), title: $0["title"] ?? "", installations: $0["places"]) })
+            return (
+                total, page,
+                try rows.map {
+                    Line(row: try ApplicationRow(row: $0), title: $0["title"] ?? "", installations: $0["places"])
+                }
+            )
         }
         let rows = lines.map { line -> [HTML] in
             let title = line.title.isEmpty ? line.row.code : line.title
@@ -93,13 +100,18 @@ enum ApplicationDesk {
             let page = min(asked, max(1, (total + size - 1) / size))
             let contents = Contents(
                 application: application,
-                versions: try ApplicationVersionRow.filter(Column("clientID") == application.clientID).order(Column("number").desc).fetchAll(db),
-                installations: try installations.order(Column("id")).limit(size, offset: (page - 1) * size).fetchAll(db), total: total)
+                versions: try ApplicationVersionRow.filter(Column("clientID") == application.clientID).order(
+                    Column("number").desc
+                ).fetchAll(db),
+                installations: try installations.order(Column("id")).limit(size, offset: (page - 1) * size).fetchAll(
+                    db), total: total)
             return (contents, page)
         }
         let application = contents.application
         let title = contents.versions.first { $0.version == application.currentVersion }?.title ?? ""
-        let own: HTML? = application.portalID.flatMap { visit.platform.names.portal($0) }.map { visit.link(toPortal: $0.domain) }
+        let own: HTML? = application.portalID.flatMap { visit.platform.names.portal($0) }.map {
+            visit.link(toPortal: $0.domain)
+        }
         let install = visit.formHTML(
             "/apps/\(application.clientID)/install",
             """
@@ -133,15 +145,18 @@ enum ApplicationDesk {
         visit.table(
             visit.say("Versions", "Версии"),
             [
-                visit.say("Version", "Версия"), visit.say("No.", "№"), visit.say("Permissions", "Права"), visit.say("Addresses", "Адреса"),
+                visit.say("Version", "Версия"), visit.say("No.", "№"), visit.say("Permissions", "Права"),
+                visit.say("Addresses", "Адреса"),
                 visit.say("Events of the card", "События карточки"),
             ],
             contents.versions.map { version in
                 let isCurrent = version.version == contents.application.currentVersion
-                let addresses = [version.applicationURL, version.installerURL, version.eventURL, version.settingsURL].compactMap { $0 }
+                let addresses = [version.applicationURL, version.installerURL, version.eventURL, version.settingsURL]
+                    .compactMap { $0 }
                     .map { "<code>\($0)</code><br>" as HTML }
                 return [
-                    "\(version.version) \(HTML.when(isCurrent, visit.badge(visit.say("current", "текущая"), .good)))", "\(version.number)",
+                    "\(version.version) \(HTML.when(isCurrent, visit.badge(visit.say("current", "текущая"), .good)))",
+                    "\(version.number)",
                     "<code>\(version.scope)</code>", HTML(addresses), "\(version.eventList.joined(separator: ", "))",
                 ]
             }, empty: "")
@@ -150,7 +165,10 @@ enum ApplicationDesk {
     private static func installations(_ visit: DeskVisit, _ contents: Contents) -> HTML {
         visit.table(
             visit.say("Installations", "Установки"),
-            [visit.say("Portal", "Портал"), visit.say("Version", "Версия"), visit.say("State", "Состояние"), visit.say("Since", "С"), visit.say("By user", "Кем")],
+            [
+                visit.say("Portal", "Портал"), visit.say("Version", "Версия"), visit.say("State", "Состояние"),
+                visit.say("Since", "С"), visit.say("By user", "Кем"),
+            ],
             contents.installations.map { row in
                 let domain = visit.platform.names.portal(row.portalID)?.domain ?? ""
                 return [
@@ -166,6 +184,8 @@ enum ApplicationDesk {
         try await visit.call(
             "POST", ["portals", portal, "apps", visit["c"], "install"],
             ["user_id": .int(user), "finish": .bool(visit.field("finish") != nil)])
-        return .done(visit.say("Installed on \(portal).", "Установлено на \(portal)."), to: "/portals/\(portal)/apps/\(visit["c"])")
+        return .done(
+            visit.say("Installed on \(portal).", "Установлено на \(portal)."),
+            to: "/portals/\(portal)/apps/\(visit["c"])")
     }
 }

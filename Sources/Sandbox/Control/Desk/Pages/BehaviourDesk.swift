@@ -22,10 +22,12 @@ enum BehaviourDesk {
                 "<code>\(item.name)</code>", code(in: meaning(of: item, visit)), form(visit, item, value),
                 isStandard
                     ? "<span class=\"faint\">\(visit.say("default", "по умолчанию"))</span>" as HTML
-                    : visit.badge(visit.say("changed, default \(item.standard)", "изменено, было \(item.standard)"), .warn),
+                    : visit.badge(
+                        visit.say("changed, default \(item.standard)", "изменено, было \(item.standard)"), .warn),
             ]
         }
-        let reset = visit.button(visit.say("All back to the default", "Вернуть всё по умолчанию"), posts: "/behaviour/reset")
+        let reset = visit.button(
+            visit.say("All back to the default", "Вернуть всё по умолчанию"), posts: "/behaviour/reset")
         return DeskPage(
             title: visit.say("Behaviour", "Поведение"),
             content: """
@@ -87,6 +89,7 @@ enum BehaviourDesk {
 
     private static func reset(_ visit: DeskVisit) async throws -> DeskAnswer {
         visit.platform.behaviour.reset()
-        return .done(visit.say("All switches are as the sandbox was started.", "Все переключатели как при запуске песочницы."))
+        return .done(
+            visit.say("All switches are as the sandbox was started.", "Все переключатели как при запуске песочницы."))
     }
 }

@@ -10,13 +10,25 @@ enum ClockDesk {
     /// Lengths that mean something to the platform, in seconds.
     private static func jumps(_ visit: DeskVisit) -> [(seconds: Int, name: String, meaning: String)] {
         [
-            (31, visit.say("31 seconds", "31 секунда"), visit.say("an authorization code ends", "код авторизации истекает")),
-            (600, visit.say("10 minutes", "10 минут"), visit.say("the count of operating time begins anew", "счёт времени работы начинается заново")),
+            (
+                31, visit.say("31 seconds", "31 секунда"),
+                visit.say("an authorization code ends", "код авторизации истекает")
+            ),
+            (
+                600, visit.say("10 minutes", "10 минут"),
+                visit.say("the count of operating time begins anew", "счёт времени работы начинается заново")
+            ),
             (3600, visit.say("1 hour", "1 час"), visit.say("access tokens end", "истекают токены доступа")),
             (86_400, visit.say("1 day", "1 день"), visit.say("deliveries are given up", "доставки прекращаются")),
             (14 * 86_400, visit.say("14 days", "14 дней"), visit.say("a trial ends", "заканчивается пробный период")),
-            (30 * 86_400, visit.say("30 days", "30 дней"), visit.say("a paid month ends", "заканчивается оплаченный месяц")),
-            (180 * 86_400, visit.say("180 days", "180 дней"), visit.say("refresh tokens end", "истекают токены обновления")),
+            (
+                30 * 86_400, visit.say("30 days", "30 дней"),
+                visit.say("a paid month ends", "заканчивается оплаченный месяц")
+            ),
+            (
+                180 * 86_400, visit.say("180 days", "180 дней"),
+                visit.say("refresh tokens end", "истекают токены обновления")
+            ),
         ]
     }
 
@@ -40,12 +52,14 @@ enum ClockDesk {
         }
         let rows = zip(lengths, alive).map { jump, ends -> [HTML] in
             [
-                visit.button(jump.name, posts: "/clock", [("amount", String(jump.seconds)), ("unit", "1")], style: "main"),
+                visit.button(
+                    jump.name, posts: "/clock", [("amount", String(jump.seconds)), ("unit", "1")], style: "main"),
                 "\(jump.meaning)", "\(ends.0)", "\(ends.1)", visit.time(now + jump.seconds),
             ]
         }
         let units = [
-            ("1", visit.say("seconds", "секунд")), ("60", visit.say("minutes", "минут")), ("3600", visit.say("hours", "часов")),
+            ("1", visit.say("seconds", "секунд")), ("60", visit.say("minutes", "минут")),
+            ("3600", visit.say("hours", "часов")),
             ("86400", visit.say("days", "дней")),
         ]
         return DeskPage(

@@ -42,15 +42,18 @@ enum EventDesk {
                     """, arguments: [now]
             ).map {
                 OfflineLine(
-                    portalID: $0["portalID"], clientID: $0["clientID"], event: $0["event"], connector: $0["connector"], count: $0["count"],
+                    portalID: $0["portalID"], clientID: $0["clientID"], event: $0["event"], connector: $0["connector"],
+                    count: $0["count"],
                     taken: $0["taken"], failed: $0["failed"], newest: $0["newest"])
             }
             return contents
         }
         var filter = JournalFilter()
         filter.kind = .event
-        let sent = try await visit.platform.journal.latest(before: nil, filter: filter, limit: 50, reach: JournalDesk.reach).entries
-        let cut: HTML = "<p class=\"faint\">\(visit.say("Waiting in all: \(contents.waitingTotal)", "Всего ждут: \(contents.waitingTotal)"))</p>"
+        let sent = try await visit.listing(
+            visit.platform.journal.latest(before: nil, filter: filter, limit: 50, reach: JournalDesk.reach).entries)
+        let cut: HTML =
+            "<p class=\"faint\">\(visit.say("Waiting in all: \(contents.waitingTotal)", "Всего ждут: \(contents.waitingTotal)"))</p>"
         return DeskPage(
             title: visit.say("Events", "События"),
             content: """
@@ -70,14 +73,16 @@ enum EventDesk {
         visit.table(
             visit.say("Waiting events", "События в очереди"),
             [
-                visit.say("Event", "Событие"), visit.say("Portal", "Портал"), visit.say("Application", "Приложение"), visit.say("Handler", "Обработчик"),
+                visit.say("Event", "Событие"), visit.say("Portal", "Портал"), visit.say("Application", "Приложение"),
+                visit.say("Handler", "Обработчик"),
                 visit.say("Due", "Когда"), visit.say("Attempt", "Попытка"),
             ],
             contents.waiting.map { row in
                 let domain = visit.platform.names.portal(row.portalID)?.domain ?? ""
                 return [
                     "<code>\(row.event)</code>", visit.link(toPortal: domain), "<code>\(row.clientID)</code>",
-                    "<code>\(String(row.handler.prefix { $0 != "?" }))</code>", "\(visit.distance(row.due / 1000))", "\(row.attempt)",
+                    "<code>\(String(row.handler.prefix { $0 != "?" }))</code>", "\(visit.distance(row.due / 1000))",
+                    "\(row.attempt)",
                 ]
             }, empty: visit.say("Nothing waits.", "Очередь пуста."))
     }
@@ -86,7 +91,8 @@ enum EventDesk {
         visit.table(
             visit.say("Deliveries", "Доставки"),
             [
-                visit.say("No.", "№"), visit.say("Event", "Событие"), visit.say("Portal", "Портал"), visit.say("Handler", "Обработчик"),
+                visit.say("No.", "№"), visit.say("Event", "Событие"), visit.say("Portal", "Портал"),
+                visit.say("Handler", "Обработчик"),
                 visit.say("Answer", "Ответ"), visit.say("Attempt", "Попытка"), visit.say("When", "Когда"),
             ],
             entries.map { entry in
@@ -94,8 +100,10 @@ enum EventDesk {
                 let error: HTML? = entry["error"]?.string.map { " <span class=\"error\">\($0)</span>" }
                 return [
                     "<a href=\"/journal/\(number)\">\(number)</a>", "<code>\(entry["event"]?.string ?? "")</code>",
-                    "\(entry["host"]?.string ?? "")", "<code>\(String((entry["handler"]?.string ?? "").prefix { $0 != "?" }))</code>",
-                    "\(JournalDesk.status(entry["status"]?.integer, visit))\(error)", "\(entry["attempt"]?.integer ?? 1)",
+                    "\(entry["host"]?.string ?? "")",
+                    "<code>\(String((entry["handler"]?.string ?? "").prefix { $0 != "?" }))</code>",
+                    "\(JournalDesk.status(entry["status"]?.integer, visit))\(error)",
+                    "\(entry["attempt"]?.integer ?? 1)",
                     "\(visit.distance(Int(entry["at"]?.number ?? 0)))",
                 ]
             }, empty: visit.say("None was sent.", "Ничего не отправлялось."))
@@ -105,14 +113,17 @@ enum EventDesk {
         visit.table(
             visit.say("Offline queue", "Офлайн-очередь"),
             [
-                visit.say("Event", "Событие"), visit.say("Portal", "Портал"), visit.say("Application", "Приложение"), visit.say("Source", "Источник"),
-                visit.say("Changes", "Изменений"), visit.say("Taken", "Взято"), visit.say("With errors", "С ошибкой"), visit.say("Newest", "Последнее"),
+                visit.say("Event", "Событие"), visit.say("Portal", "Портал"), visit.say("Application", "Приложение"),
+                visit.say("Source", "Источник"),
+                visit.say("Changes", "Изменений"), visit.say("Taken", "Взято"), visit.say("With errors", "С ошибкой"),
+                visit.say("Newest", "Последнее"),
             ],
             contents.offline.map { line in
                 let domain = visit.platform.names.portal(line.portalID)?.domain ?? ""
                 return [
                     "<code>\(line.event)</code>", visit.link(toPortal: domain),
-                    "<a href=\"/portals/\(domain)/apps/\(line.clientID)\"><code>\(line.clientID)</code></a>", "\(line.connector)", "\(line.count)",
+                    "<a href=\"/portals/\(domain)/apps/\(line.clientID)\"><code>\(line.clientID)</code></a>",
+                    "\(line.connector)", "\(line.count)",
                     "\(line.taken)", "\(line.failed)", "\(visit.distance(line.newest))",
                 ]
             }, empty: visit.say("Nothing is kept for later.", "Ничего не отложено."))
@@ -121,6 +132,8 @@ enum EventDesk {
     private static func flush(_ visit: DeskVisit) async throws -> DeskAnswer {
         let answer = try await visit.call("POST", ["events", "flush"])
         let (delivered, failed) = (answer["delivered"]?.integer ?? 0, answer["failed"]?.integer ?? 0)
-        return .done(visit.say("Delivered: \(delivered), failed: \(failed).", "Доставлено: \(delivered), не удалось: \(failed)."))
+        return .done(
+            visit.say("Delivered: \(delivered), failed: \(failed).", "Доставлено: \(delivered), не удалось: \(failed).")
+        )
     }
 }

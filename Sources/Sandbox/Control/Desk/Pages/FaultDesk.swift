@@ -33,8 +33,10 @@ enum FaultDesk {
         }
         let expire = visit.formHTML(
             "/faults/expire",
-            "\(scopeFields(portal, client))<button>\(visit.say("Let all access tokens expire now", "Сделать все токены доступа истёкшими"))</button>")
-        let clear = visit.button(visit.say("Clear all rules", "Убрать все правила"), posts: "/faults/clear", style: "danger")
+            "\(scopeFields(portal, client))<button>\(visit.say("Let all access tokens expire now", "Сделать все токены доступа истёкшими"))</button>"
+        )
+        let clear = visit.button(
+            visit.say("Clear all rules", "Убрать все правила"), posts: "/faults/clear", style: "danger")
         return DeskPage(
             title: visit.say("Faults", "Сбои"),
             content: """
@@ -68,7 +70,8 @@ enum FaultDesk {
         visit.table(
             visit.say("All rules", "Все правила"),
             [
-                visit.say("No.", "№"), visit.say("What happens", "Что происходит"), visit.say("Where", "Где"), visit.say("Hits", "Срабатываний"),
+                visit.say("No.", "№"), visit.say("What happens", "Что происходит"), visit.say("Where", "Где"),
+                visit.say("Hits", "Срабатываний"),
                 visit.say("Left", "Осталось"), visit.say("Action", "Действие"),
             ],
             faults.map { fault in
@@ -76,9 +79,11 @@ enum FaultDesk {
                 let hits = fault.hits
                 let isEndless = fault.times > 900_000_000
                 return [
-                    "\(fault.id)", "<code>\(json["action"]?.serialized() ?? "")</code>", "<code>\(json["match"]?.serialized() ?? "")</code>",
+                    "\(fault.id)", "<code>\(json["action"]?.serialized() ?? "")</code>",
+                    "<code>\(json["match"]?.serialized() ?? "")</code>",
                     "\(hits)", isEndless ? "\(visit.say("no end", "без конца"))" : "\(fault.times)",
-                    visit.button(visit.say("Remove", "Убрать"), posts: "/faults/\(fault.id)/remove", about: "\(fault.id)"),
+                    visit.button(
+                        visit.say("Remove", "Убрать"), posts: "/faults/\(fault.id)/remove", about: "\(fault.id)"),
                 ]
             }, empty: visit.say("Nothing is set: everything works.", "Ничего не задано: всё работает."))
     }
@@ -87,18 +92,28 @@ enum FaultDesk {
 
     /// Actions, and what each reads from the value.
     private static let actions: [(type: String, member: String?, english: String, russian: String)] = [
-        ("error", "code", "error: its code", "ошибка: её код"), ("status", "status", "status: its number", "статус: номер"),
-        ("latency", "ms", "slow: milliseconds", "задержка: миллисекунды"), ("timeout", "ms", "silence: milliseconds", "молчание: миллисекунды"),
-        ("reset", nil, "connection reset", "обрыв соединения"), ("truncate", "bytes", "cut after bytes", "обрезать после байтов"),
-        ("malformed", "how", "unreadable: half, html, empty, warning, encoding, list", "нечитаемо: half, html, empty, warning, encoding, list"),
-        ("operating", "s", "operating time: seconds", "время работы: секунды"), ("delay", "s", "delay on the clock: seconds", "задержка по часам: секунды"),
-        ("renamed", "to", "portal renamed to", "портал переименован в"), ("lose", nil, "event lost", "событие потеряно"),
-        ("repeat", "times", "event repeated: times", "событие повторено: раз"), ("reorder", nil, "event after the next", "событие после следующего"),
+        ("error", "code", "error: its code", "ошибка: её код"),
+        ("status", "status", "status: its number", "статус: номер"),
+        ("latency", "ms", "slow: milliseconds", "задержка: миллисекунды"),
+        ("timeout", "ms", "silence: milliseconds", "молчание: миллисекунды"),
+        ("reset", nil, "connection reset", "обрыв соединения"),
+        ("truncate", "bytes", "cut after bytes", "обрезать после байтов"),
+        (
+            "malformed", "how", "unreadable: half, html, empty, warning, encoding, list",
+            "нечитаемо: half, html, empty, warning, encoding, list"
+        ),
+        ("operating", "s", "operating time: seconds", "время работы: секунды"),
+        ("delay", "s", "delay on the clock: seconds", "задержка по часам: секунды"),
+        ("renamed", "to", "portal renamed to", "портал переименован в"),
+        ("lose", nil, "event lost", "событие потеряно"),
+        ("repeat", "times", "event repeated: times", "событие повторено: раз"),
+        ("reorder", nil, "event after the next", "событие после следующего"),
     ]
 
     private static func ruleForm(_ visit: DeskVisit, _ portal: String?, _ client: String?) -> HTML {
         let kinds =
-            [("", visit.say("any", "любой"))] + JournalNotes.Kind.allCases.map { ($0.rawValue, JournalDesk.name(of: $0.rawValue, visit)) }
+            [("", visit.say("any", "любой"))]
+            + JournalNotes.Kind.allCases.map { ($0.rawValue, JournalDesk.name(of: $0.rawValue, visit)) }
         return visit.formHTML(
             "/faults",
             """
@@ -139,7 +154,9 @@ enum FaultDesk {
         return .done(visit.say("Rule \(id) is set.", "Правило \(id) задано."))
     }
 
-    private static func number(_ value: Double) -> JSONValue { Int(exactly: value).map(JSONValue.int) ?? .double(value) }
+    private static func number(_ value: Double) -> JSONValue {
+        Int(exactly: value).map(JSONValue.int) ?? .double(value)
+    }
 
     private static func remove(_ visit: DeskVisit) async throws -> DeskAnswer {
         try await visit.call("DELETE", ["faults", visit["id"]])

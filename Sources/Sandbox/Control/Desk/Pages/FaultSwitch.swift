@@ -28,13 +28,16 @@ struct FaultSwitch: Sendable {
             ("Портал перегружен", "REST отвечает 503 OVERLOAD_LIMIT."), [(.rest, .error(.overloadLimit))]),
         FaultSwitch(
             "limit", ("Too many calls", "REST answers 503 QUERY_LIMIT_EXCEEDED."),
-            ("Слишком много вызовов", "REST отвечает 503 QUERY_LIMIT_EXCEEDED."), [(.rest, .error(.queryLimitExceeded))]),
+            ("Слишком много вызовов", "REST отвечает 503 QUERY_LIMIT_EXCEEDED."), [(.rest, .error(.queryLimitExceeded))]
+        ),
         FaultSwitch(
             "operating", ("Operating time is used up", "REST answers 429 OPERATION_TIME_LIMIT."),
-            ("Время работы исчерпано", "REST отвечает 429 OPERATION_TIME_LIMIT."), [(.rest, .error(.operationTimeLimit))]),
+            ("Время работы исчерпано", "REST отвечает 429 OPERATION_TIME_LIMIT."),
+            [(.rest, .error(.operationTimeLimit))]),
         FaultSwitch(
             "expired", ("Tokens expire at once", "REST answers 401 expired_token to every access token."),
-            ("Токены сразу истекают", "REST отвечает 401 expired_token на любой токен доступа."), [(.rest, .error(.expiredToken))]),
+            ("Токены сразу истекают", "REST отвечает 401 expired_token на любой токен доступа."),
+            [(.rest, .error(.expiredToken))]),
         FaultSwitch(
             "refused", ("Renewal is refused", "The authorization server answers invalid_grant."),
             ("В обновлении отказано", "Сервер авторизации отвечает invalid_grant."), [(.oauth, .error(.invalidGrant))]),
@@ -47,7 +50,8 @@ struct FaultSwitch: Sendable {
             ("Портал удалён", "REST отвечает PORTAL_DELETED."), [(.rest, .error(.portalDeleted))]),
         FaultSwitch(
             "down", ("Server is down", "Connections to portals and the authorization server are reset."),
-            ("Сервер недоступен", "Соединения с порталами и сервером авторизации обрываются."), [(.rest, .reset), (.oauth, .reset)]),
+            ("Сервер недоступен", "Соединения с порталами и сервером авторизации обрываются."),
+            [(.rest, .reset), (.oauth, .reset)]),
         FaultSwitch(
             "oauth-down", ("Authorization server is down", "It answers 502 with a page of a proxy; portals work."),
             ("Сервер авторизации недоступен", "Он отвечает 502 страницей прокси; порталы работают."),
@@ -58,15 +62,18 @@ struct FaultSwitch: Sendable {
             [(.rest, .status(500, body: "<h1>Internal Server Error</h1>", contentType: "text/html; charset=utf-8"))]),
         FaultSwitch(
             "slow", ("Slow network", "Each answer of REST takes 3 seconds more."),
-            ("Медленная сеть", "Каждый ответ REST задерживается на 3 секунды."), [(.rest, .latency(milliseconds: 3000))]),
+            ("Медленная сеть", "Каждый ответ REST задерживается на 3 секунды."), [(.rest, .latency(milliseconds: 3000))]
+        ),
         FaultSwitch(
             "silent", ("No answer", "REST is silent for 30 seconds, then closes the connection."),
-            ("Нет ответа", "REST молчит 30 секунд, затем закрывает соединение."), [(.rest, .timeout(milliseconds: 30_000))]),
+            ("Нет ответа", "REST молчит 30 секунд, затем закрывает соединение."),
+            [(.rest, .timeout(milliseconds: 30_000))]),
         FaultSwitch(
             "half", ("Broken answers", "The work is done, but half of the JSON is missing."),
             ("Испорченные ответы", "Работа сделана, но половины JSON нет."), [(.rest, .malformed(.half))]),
         FaultSwitch(
-            "lost", ("Events are lost", "No event leaves."), ("События теряются", "Ни одно событие не уходит."), [(.event, .lose)]),
+            "lost", ("Events are lost", "No event leaves."), ("События теряются", "Ни одно событие не уходит."),
+            [(.event, .lose)]),
         FaultSwitch(
             "twice", ("Events come twice", "Each event is sent once more."),
             ("События приходят дважды", "Каждое событие отправляется ещё раз."), [(.event, .duplicate(times: 1))]),
@@ -75,13 +82,15 @@ struct FaultSwitch: Sendable {
             ("События опаздывают", "Каждое ждёт час по часам песочницы."), [(.event, .delay(milliseconds: 3_600_000))]),
         FaultSwitch(
             "disorder", ("Events change places", "Each goes after the next one of its handler."),
-            ("События меняются местами", "Каждое уходит после следующего для того же обработчика."), [(.event, .reorder)]),
+            ("События меняются местами", "Каждое уходит после следующего для того же обработчика."),
+            [(.event, .reorder)]),
     ]
 
     /// The switch's faults among those that are set, for this portal and application.
     func set(in book: FaultBook, host: String?, clientID: String?) -> [Fault] {
         book.all.filter { fault in
-            fault.host?.lowercased() == host?.lowercased() && fault.clientID == clientID && fault.method == nil && fault.userID == nil
+            fault.host?.lowercased() == host?.lowercased() && fault.clientID == clientID && fault.method == nil
+                && fault.userID == nil
                 && fault.share == nil && fault.times + fault.hits == Self.times
                 && faults.contains { $0.kind == fault.kind && $0.action == fault.action }
         }

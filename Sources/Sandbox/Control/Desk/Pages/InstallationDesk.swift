@@ -44,7 +44,8 @@ enum InstallationDesk {
             return Contents(
                 application: try ApplicationRow.named(visit["c"], db), installation: installation,
                 versions: try String.fetchAll(
-                    db, sql: "SELECT version FROM applicationVersion WHERE clientID = ? ORDER BY number DESC", arguments: [installation.clientID]),
+                    db, sql: "SELECT version FROM applicationVersion WHERE clientID = ? ORDER BY number DESC",
+                    arguments: [installation.clientID]),
                 events: try EventBindingRow.filter(own).order(Column("id")).limit(500).fetchAll(db),
                 placements: try PlacementBindingRow.filter(own).order(Column("id")).limit(500).fetchAll(db),
                 chains: try TokenChains(db, installation: installation, userID: user, now: now))
@@ -88,8 +89,10 @@ enum InstallationDesk {
     private static func buttons(_ visit: DeskVisit, _ contents: Contents, _ path: String) -> HTML {
         let installation = contents.installation
         let versions = contents.versions.map { ($0, $0) }
-        let finish = visit.button(visit.say("Finish the installation", "Завершить установку"), posts: path + "/finish", style: "main")
-        let reinstall = visit.button(visit.say("Install again", "Установить снова"), posts: path + "/reinstall", style: "main")
+        let finish = visit.button(
+            visit.say("Finish the installation", "Завершить установку"), posts: path + "/finish", style: "main")
+        let reinstall = visit.button(
+            visit.say("Install again", "Установить снова"), posts: path + "/reinstall", style: "main")
         let update = visit.formHTML(
             path + "/update",
             """
@@ -119,26 +122,33 @@ enum InstallationDesk {
     private static func events(_ visit: DeskVisit, _ contents: Contents) -> HTML {
         visit.table(
             visit.say("Event handlers", "Обработчики событий"),
-            [visit.say("Event", "Событие"), visit.say("Handler", "Обработчик"), visit.say("On behalf of", "От имени"), visit.say("Delivery", "Доставка")],
+            [
+                visit.say("Event", "Событие"), visit.say("Handler", "Обработчик"),
+                visit.say("On behalf of", "От имени"), visit.say("Delivery", "Доставка"),
+            ],
             contents.events.map { binding in
                 [
                     "<code>\(binding.event)</code>", "<code>\(binding.handler)</code>",
-                    binding.authUserID == 0 ? "\(visit.say("whoever acted", "того, кто действовал"))" : "\(binding.authUserID)",
-                    binding.isOffline ? "\(visit.say("offline queue", "офлайн-очередь"))" : "\(visit.say("at once", "сразу"))",
+                    binding.authUserID == 0
+                        ? "\(visit.say("whoever acted", "того, кто действовал"))" : "\(binding.authUserID)",
+                    binding.isOffline
+                        ? "\(visit.say("offline queue", "офлайн-очередь"))" : "\(visit.say("at once", "сразу"))",
                 ]
             }, empty: visit.say("None is bound.", "Не зарегистрированы."))
     }
 
     private static func placements(_ visit: DeskVisit, _ contents: Contents) -> HTML {
         visit.table(
-            visit.say("Widgets", "Встройки"), [visit.say("Place", "Место"), visit.say("Title", "Название"), visit.say("Handler", "Обработчик")],
+            visit.say("Widgets", "Встройки"),
+            [visit.say("Place", "Место"), visit.say("Title", "Название"), visit.say("Handler", "Обработчик")],
             contents.placements.map { ["<code>\($0.placement)</code>", "\($0.title)", "<code>\($0.handler)</code>"] },
             empty: visit.say("None is bound.", "Не зарегистрированы."))
     }
 
     // MARK: Buttons
 
-    private static func press(_ visit: DeskVisit, _ button: String, _ body: JSONObject = [:]) async throws -> DeskAnswer {
+    private static func press(_ visit: DeskVisit, _ button: String, _ body: JSONObject = [:]) async throws -> DeskAnswer
+    {
         let answer = try await visit.call("POST", ["portals", visit["d"], "apps", visit["c"], button], body)
         let deliveries = answer["deliveries"]?.array?.count ?? 0
         return .done(visit.say("Done; events sent: \(deliveries).", "Готово; отправлено событий: \(deliveries)."))
@@ -166,6 +176,7 @@ enum InstallationDesk {
         try await visit.call("POST", ["tokens", visit["what"]], ["access_token": .string(token)])
         return .done(
             visit["what"] == "expire"
-                ? visit.say("The access token has expired.", "Токен доступа истёк.") : visit.say("The pair is revoked.", "Пара отозвана."))
+                ? visit.say("The access token has expired.", "Токен доступа истёк.")
+                : visit.say("The pair is revoked.", "Пара отозвана."))
     }
 }

@@ -56,8 +56,13 @@ enum JournalDesk {
 
     private static func filterForm(_ visit: DeskVisit) -> HTML {
         func value(_ name: String) -> String { visit.asked(name) ?? "" }
-        let kinds = [("", visit.say("all", "все"))] + JournalNotes.Kind.allCases.map { ($0.rawValue, name(of: $0.rawValue, visit)) }
-        let emulation = [("", visit.say("all", "все")), ("state", visit.say("kept", "с состоянием")), ("shape", visit.say("shape only", "только форма"))]
+        let kinds =
+            [("", visit.say("all", "все"))]
+            + JournalNotes.Kind.allCases.map { ($0.rawValue, name(of: $0.rawValue, visit)) }
+        let emulation = [
+            ("", visit.say("all", "все")), ("state", visit.say("kept", "с состоянием")),
+            ("shape", visit.say("shape only", "только форма")),
+        ]
         return """
             <search><form method="get" action="/journal" class="row" role="search" aria-label="\(visit.say("Filter", "Отбор"))">
             <label class="field"><span>\(visit.say("Method or event", "Метод или событие"))</span>\
@@ -81,10 +86,12 @@ enum JournalDesk {
         let reading = try await visit.platform.journal.latest(
             before: before, filter: try filter(visit), limit: pageSize, reach: reach)
         let last = visit.platform.journal.last
+        let entries = try await visit.listing(reading.entries)
         let older: HTML? = reading.next.map { next in
             let text =
                 reading.entries.count < pageSize
-                ? visit.say("Look further back than \(next)", "Искать дальше, раньше \(next)") : visit.say("Older", "Раньше")
+                ? visit.say("Look further back than \(next)", "Искать дальше, раньше \(next)")
+                : visit.say("Older", "Раньше")
             return "<a rel=\"next\" href=\"/journal\(filterQuery(visit, [("before", String(next))]))\">\(text)</a>"
         }
         let newest: HTML = "<a href=\"/journal\(filterQuery(visit))\">\(visit.say("Newest", "Новейшие"))</a>"
@@ -100,7 +107,7 @@ enum JournalDesk {
                 <span role="status" class="faint" data-told data-text="\(visit.say("New entries:", "Новых записей:"))" \
                 data-lost="\(visit.say("The connection is lost.", "Связь потеряна."))"></span></p>
                 \(table(
-                    visit, reading.entries, caption: visit.say("Journal", "Журнал"),
+                    visit, entries, caption: visit.say("Journal", "Журнал"),
                     empty: visit.say("Nothing like that has happened.", "Ничего подобного не было."),
                     news: before == nil ? "/journal/news\(filterQuery(visit))" : nil, last: last))
                 <nav class="pager" aria-label="\(visit.say("Pages", "Страницы"))">\(HTML.when(before != nil, newest)) \(older ?? "")</nav>
@@ -115,7 +122,8 @@ enum JournalDesk {
     ) -> HTML {
         let heads = [
             visit.say("No.", "№"), visit.say("Time", "Время"), visit.say("What", "Что"), visit.say("Status", "Статус"),
-            visit.say("Portal or host", "Портал или хост"), visit.say("Application", "Приложение"), visit.say("User", "Польз."), visit.say("ms", "мс"),
+            visit.say("Portal or host", "Портал или хост"), visit.say("Application", "Приложение"),
+            visit.say("User", "Польз."), visit.say("ms", "мс"),
         ]
         let rows = entries.map { row($0, visit) }
         let table = visit.tableHTML(caption, heads, body: HTML(rows), style: "journal")
@@ -130,12 +138,16 @@ enum JournalDesk {
     static func row(_ entry: JSONValue, _ visit: DeskVisit) -> HTML {
         let number = entry["seq"]?.integer ?? 0
         let kind = entry["kind"]?.string ?? ""
-        let what = entry["event"]?.string ?? entry["method"]?.string ?? entry["grant_type"]?.string ?? JournalLine.path(entry)
-        let handler: HTML? = entry["handler"]?.string.map { "<span class=\"faint\">→ \(String($0.prefix { $0 != "?" }))</span>" }
+        let what =
+            entry["event"]?.string ?? entry["method"]?.string ?? entry["grant_type"]?.string ?? JournalLine.path(entry)
+        let handler: HTML? = entry["handler"]?.string.map {
+            "<span class=\"faint\">→ \(String($0.prefix { $0 != "?" }))</span>"
+        }
         let commands: HTML? = entry["batch"]?.array.map { batch in
             let failed = batch.filter { $0["error"]?.isNull == false }.count
             let failures: HTML = " \(visit.badge(visit.say("failed \(failed)", "ошибок \(failed)"), .bad))"
-            return "<span class=\"faint\">\(visit.say("commands", "команд")): \(batch.count)</span>\(HTML.when(failed > 0, failures))"
+            return
+                "<span class=\"faint\">\(visit.say("commands", "команд")): \(batch.count)</span>\(HTML.when(failed > 0, failures))"
         }
         let fault: HTML? = entry["fault"]?.integer.map { visit.badge(visit.say("fault \($0)", "сбой \($0)"), .warn) }
         let shape = entry["emulation"]?.string == "shape"
@@ -182,7 +194,7 @@ enum JournalDesk {
             after: max(0, after), filter: try filter(visit), limit: pageSize, wait: .seconds(wait))
         // Where more has come than is told, the rest is told the next time.
         let last = entries.count == pageSize ? entries.last?["seq"]?.integer ?? newest : newest
-        let rows = entries.reversed().map { row($0, visit).markup }.joined()
+        let rows = try await visit.listing(entries.reversed()).map { row($0, visit).markup }.joined()
         return .json(
             ["last": .int(last), "count": .int(entries.count), "rows": .string(rows)],
             headers: [("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")])
@@ -193,12 +205,13 @@ enum JournalDesk {
     private static func archive(_ visit: DeskVisit) async throws -> EdgeResponse {
         let reading = try await visit.platform.journal.latest(
             before: nil, filter: try filter(visit), limit: archiveLimit, reach: reach)
-        return download(reading.entries.reversed(), name: "journal.har")
+        return try await download(reading.entries.reversed(), name: "journal.har", visit)
     }
 
-    static func download(_ entries: [JSONValue], name: String) -> EdgeResponse {
-        .json(
-            HARLog.make(entries, keepsTokens: false),
+    static func download(_ entries: [JSONValue], name: String, _ visit: DeskVisit) async throws -> EdgeResponse {
+        let archive = HARLog.make(entries, keepsTokens: false)
+        return .json(
+            try await KnownSecrets(in: archive, database: visit.platform.database).masked(archive),
             headers: [
                 ("Content-Disposition", "attachment; filename=\"\(name)\""), ("Cache-Control", "no-store"),
                 ("X-Content-Type-Options", "nosniff"),

@@ -1,11 +1,11 @@
 import Bitrix24Wire
 import Foundation
-import GRDB
 
 /// `/journal/{n}`: one exchange, request and answer, without any token.
 enum JournalEntryDesk {
     private static func entry(_ visit: DeskVisit) async throws -> JSONObject {
-        guard let number = Int(visit["n"]), number > 0, let entry = try await visit.platform.journal.entry(number) else {
+        guard let number = Int(visit["n"]), number > 0, let entry = try await visit.platform.journal.entry(number)
+        else {
             throw SandboxControlError.notFound(
                 visit.say("The journal has no entry \(visit["n"]).", "В журнале нет записи \(visit["n"])."))
         }
@@ -14,18 +14,19 @@ enum JournalEntryDesk {
 
     static func archive(_ visit: DeskVisit) async throws -> EdgeResponse {
         let entry = try await entry(visit)
-        return JournalDesk.download([.object(entry)], name: "journal-\(visit["n"]).har")
+        return try await JournalDesk.download([.object(entry)], name: "journal-\(visit["n"]).har", visit)
     }
 
     static func page(_ visit: DeskVisit) async throws -> DeskPage {
         let raw = try await entry(visit)
         var mask = TokenMask()
         mask.learn(raw)
-        for secret in try await secrets(among: words(of: .object(raw)), visit) { mask.learn(secret: secret, as: "token") }
-        let entry = mask.masked(.object(raw)).object ?? raw
+        let known = mask.masked(.object(raw))
+        let entry = try await KnownSecrets(in: known, database: visit.platform.database).masked(known).object ?? [:]
         let number = entry["seq"]?.integer ?? 0
         let title =
-            entry["event"]?.string ?? entry["method"]?.string ?? entry["grant_type"]?.string ?? JournalLine.path(.object(entry))
+            entry["event"]?.string ?? entry["method"]?.string ?? entry["grant_type"]?.string
+            ?? JournalLine.path(.object(entry))
         let last = visit.platform.journal.last
         let before: HTML = "<a rel=\"prev\" href=\"/journal/\(number - 1)\">\(visit.say("Previous", "Предыдущая"))</a>"
         let after: HTML = "<a rel=\"next\" href=\"/journal/\(number + 1)\">\(visit.say("Next", "Следующая"))</a>"
@@ -54,17 +55,24 @@ enum JournalEntryDesk {
             (visit.say("Status", "Статус"), JournalDesk.status(entry["status"]?.integer, visit)),
         ]
         if let error = entry["error"]?.string {
-            pairs.append((visit.say("Error", "Ошибка"), "<span class=\"error\">\(error)</span> \(entry["error_description"]?.string ?? "")"))
+            pairs.append(
+                (
+                    visit.say("Error", "Ошибка"),
+                    "<span class=\"error\">\(error)</span> \(entry["error_description"]?.string ?? "")"
+                ))
         }
         if let client = entry["client_id"]?.string {
-            pairs.append((visit.say("Application", "Приложение"), "<a href=\"/apps/\(client)\"><code>\(client)</code></a>"))
+            pairs.append(
+                (visit.say("Application", "Приложение"), "<a href=\"/apps/\(client)\"><code>\(client)</code></a>"))
         }
         if let fault = entry["fault"]?.integer {
             pairs.append((visit.say("Fault", "Сбой"), "<a href=\"/faults\">\(fault)</a>"))
         }
         let more: [(String, String, String)] = [
-            ("user_id", "User", "Пользователь"), ("auth", "Authorization", "Авторизация"), ("listener", "Way in", "Вход"),
-            ("emulation", "Answered from", "Ответ"), ("handler", "Handler", "Обработчик"), ("attempt", "Attempt", "Попытка"),
+            ("user_id", "User", "Пользователь"), ("auth", "Authorization", "Авторизация"),
+            ("listener", "Way in", "Вход"),
+            ("emulation", "Answered from", "Ответ"), ("handler", "Handler", "Обработчик"),
+            ("attempt", "Attempt", "Попытка"),
             ("warning", "Warning", "Предупреждение"), ("duration_ms", "Milliseconds", "Миллисекунд"),
         ]
         for (name, english, russian) in more {
@@ -79,7 +87,8 @@ enum JournalEntryDesk {
             let error: HTML? = command["error"]?.string.map { "<span class=\"error\">\($0)</span>" }
             return [
                 "<code>\(command["key"]?.text ?? "")</code>", "<code>\(command["method"]?.text ?? "")</code>",
-                "<code>\(command["params"]?.serialized() ?? "")</code>", error ?? visit.badge(visit.say("done", "сделано"), .good),
+                "<code>\(command["params"]?.serialized() ?? "")</code>",
+                error ?? visit.badge(visit.say("done", "сделано"), .good),
             ]
         }
         return """
@@ -93,12 +102,20 @@ enum JournalEntryDesk {
 
     private static func request(_ entry: JSONObject, _ visit: DeskVisit) -> HTML {
         let isEvent = entry["kind"]?.string == "event"
-        let line = isEvent ? "POST \(entry["handler"]?.string ?? "")" : "\(entry["http_method"]?.string ?? "") \(entry["target"]?.string ?? "")"
-        let headers = (entry["headers"]?.object ?? [:]).map { name, value -> [HTML] in ["<code>\(name)</code>", "<code>\(value.text ?? "")</code>"] }
+        let line =
+            isEvent
+            ? "POST \(entry["handler"]?.string ?? "")"
+            : "\(entry["http_method"]?.string ?? "") \(entry["target"]?.string ?? "")"
+        let headers = (entry["headers"]?.object ?? [:]).map { name, value -> [HTML] in
+            ["<code>\(name)</code>", "<code>\(value.text ?? "")</code>"]
+        }
         let table = visit.table(
-            visit.say("Headers of the request", "Заголовки запроса"), [visit.say("Header", "Заголовок"), visit.say("Value", "Значение")], headers, empty: "", style: "slim")
+            visit.say("Headers of the request", "Заголовки запроса"),
+            [visit.say("Header", "Заголовок"), visit.say("Value", "Значение")], headers, empty: "", style: "slim")
         let params = entry["params"].flatMap { $0.isNull ? nil : $0 }
-        let read: HTML? = params.map { block(visit.say("Parameters as they were read", "Параметры, как они прочитаны"), pretty($0), visit) }
+        let read: HTML? = params.map {
+            block(visit.say("Parameters as they were read", "Параметры, как они прочитаны"), pretty($0), visit)
+        }
         let body = entry["body"]?.string ?? ""
         return """
             <pre class="line" tabindex="0"><code>\(line)</code></pre>
@@ -134,7 +151,8 @@ enum JournalEntryDesk {
         case "<": text
         default:
             text.contains("=") && !text.contains("\n") && !text.contains(" ")
-                ? text.split(separator: "&").map { FormCodec.unescape($0.utf8) ?? String($0) }.joined(separator: "\n") : text
+                ? text.split(separator: "&").map { FormCodec.unescape($0.utf8) ?? String($0) }.joined(separator: "\n")
+                : text
         }
     }
 
@@ -142,52 +160,14 @@ enum JournalEntryDesk {
         let deeper = indent + "  "
         switch value {
         case .array(let elements) where !elements.isEmpty:
-            return "[\n" + elements.map { deeper + pretty($0, indent: deeper) }.joined(separator: ",\n") + "\n\(indent)]"
+            return "[\n" + elements.map { deeper + pretty($0, indent: deeper) }.joined(separator: ",\n")
+                + "\n\(indent)]"
         case .object(let members) where !members.isEmpty:
-            let lines = members.map { "\(deeper)\(JSONValue.string($0.key).serialized()): \(pretty($0.value, indent: deeper))" }
+            let lines = members.map {
+                "\(deeper)\(JSONValue.string($0.key).serialized()): \(pretty($0.value, indent: deeper))"
+            }
             return "{\n" + lines.joined(separator: ",\n") + "\n\(indent)}"
         default: return value.serialized()
-        }
-    }
-
-    // MARK: Tokens in places that nobody expects
-
-    /// Words that are as long as a token.
-    private static func words(of value: JSONValue) -> Set<String> {
-        var found: Set<String> = []
-        func look(_ value: JSONValue) {
-            switch value {
-            case .string(let text):
-                for word in text.split(whereSeparator: { !$0.isASCII || !($0.isLetter || $0.isNumber) }) where (12...128).contains(word.utf8.count) {
-                    guard found.count < 4_000 else { return }
-                    found.insert(String(word))
-                }
-            case .array(let elements): for element in elements { look(element) }
-            case .object(let members): for member in members.values { look(member) }
-            default: break
-            }
-        }
-        look(value)
-        return found
-    }
-
-    /// Those of the words that are tokens, codes or secrets of this sandbox.
-    private static func secrets(among words: Set<String>, _ visit: DeskVisit) async throws -> [String] {
-        guard !words.isEmpty else { return [] }
-        let list = try JSONValue.array(words.map { .string($0) }).serialized()
-        return try await visit.platform.database.read { db in
-            try String.fetchAll(
-                db,
-                sql: """
-                    WITH word AS (SELECT value FROM json_each(:list))
-                    SELECT accessToken FROM tokenPair WHERE accessToken IN (SELECT value FROM word)
-                    UNION SELECT refreshToken FROM tokenPair WHERE refreshToken IN (SELECT value FROM word)
-                    UNION SELECT code FROM webhook WHERE code IN (SELECT value FROM word)
-                    UNION SELECT code FROM authorizationCode WHERE code IN (SELECT value FROM word)
-                    UNION SELECT clientSecret FROM application WHERE clientSecret IN (SELECT value FROM word)
-                    UNION SELECT applicationToken FROM installation WHERE applicationToken IN (SELECT value FROM word)
-                    UNION SELECT id FROM webSession WHERE id IN (SELECT value FROM word)
-                    """, arguments: ["list": list])
         }
     }
 }

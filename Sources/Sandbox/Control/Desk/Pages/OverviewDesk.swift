@@ -21,7 +21,8 @@ enum OverviewDesk {
         }
         var failed = JournalFilter()
         failed.error = "*"
-        let errors = try await platform.journal.latest(before: nil, filter: failed, limit: 8, reach: 2_000).entries
+        let errors = try await visit.listing(
+            platform.journal.latest(before: nil, filter: failed, limit: 8, reach: 2_000).entries)
         let portals = platform.names.portals.filter { !$0.isDeleted }
         let faults = platform.faults.all.filter { $0.times > 0 }.count
         return DeskPage(
@@ -58,14 +59,24 @@ enum OverviewDesk {
         let ready = visit.ready
         var pairs: [(String, HTML)] = []
         if let first, let address = visit.browserAddress(of: first) {
-            pairs.append((visit.say("First portal, in a browser", "Первый портал, в браузере"), "<a href=\"\(address)\">\(address)</a>"))
+            pairs.append(
+                (
+                    visit.say("First portal, in a browser", "Первый портал, в браузере"),
+                    "<a href=\"\(address)\">\(address)</a>"
+                ))
         }
         pairs += [
             (visit.say("Proxy", "Прокси"), "<code>\(ready.proxy)</code>"),
             ("TLS", "<code>\(ready.tls)</code>"),
             (visit.say("First portal, plain", "Первый портал, без шифрования"), "<code>\(ready.plainPortal)</code>"),
-            (visit.say("Authorization server, plain", "Сервер авторизации, без шифрования"), "<code>\(ready.plainOAuth)</code>"),
-            (visit.say("Authorization server", "Сервер авторизации"), "<code>\(ready.oauthHosts.joined(separator: ", "))</code>"),
+            (
+                visit.say("Authorization server, plain", "Сервер авторизации, без шифрования"),
+                "<code>\(ready.plainOAuth)</code>"
+            ),
+            (
+                visit.say("Authorization server", "Сервер авторизации"),
+                "<code>\(ready.oauthHosts.joined(separator: ", "))</code>"
+            ),
             (visit.say("Certificate authority", "Центр сертификации"), "<code>\(ready.certificateAuthority)</code>"),
             (visit.say("Administration interface", "Интерфейс управления"), "<code>\(ready.admin)</code>"),
             (visit.say("Process", "Процесс"), "<code>\(ready.pid)</code>, lintel \(ready.version)"),

@@ -14,7 +14,8 @@ enum PersonDesk {
         visit.table(
             visit.say("People", "Люди"),
             [
-                visit.say("Name", "Имя"), visit.say("No.", "№"), visit.say("Role", "Роль"), visit.say("Sees of the CRM", "Видит в CRM"),
+                visit.say("Name", "Имя"), visit.say("No.", "№"), visit.say("Role", "Роль"),
+                visit.say("Sees of the CRM", "Видит в CRM"),
                 visit.say("State", "Состояние"),
             ],
             people.map { person in
@@ -60,8 +61,10 @@ enum PersonDesk {
 
     static func additionForm(_ visit: DeskVisit, _ portal: PortalRow) -> HTML {
         let roles = [
-            ("employee", visit.say("employee", "сотрудник")), ("administrator", visit.say("administrator", "администратор")),
-            ("no_crm", visit.say("employee without CRM", "сотрудник без CRM")), ("extranet", visit.say("guest", "внешний пользователь")),
+            ("employee", visit.say("employee", "сотрудник")),
+            ("administrator", visit.say("administrator", "администратор")),
+            ("no_crm", visit.say("employee without CRM", "сотрудник без CRM")),
+            ("extranet", visit.say("guest", "внешний пользователь")),
             ("integrator", visit.say("integrator", "интегратор")),
         ]
         return visit.formHTML(
@@ -80,7 +83,9 @@ enum PersonDesk {
             if let value = visit.field(name) { body[name] = .string(value) }
         }
         let made = try await visit.call("POST", ["portals", visit["d"], "users"], body)
-        return .done(visit.say("Added as user \(made["id"]?.integer ?? 0).", "Добавлен под номером \(made["id"]?.integer ?? 0)."))
+        return .done(
+            visit.say("Added as user \(made["id"]?.integer ?? 0).", "Добавлен под номером \(made["id"]?.integer ?? 0).")
+        )
     }
 
     // MARK: One person
@@ -148,7 +153,8 @@ enum PersonDesk {
         var access: JSONObject = [:]
         for type in types(of: person) {
             // PHP turns the points of names into underlines; either may come.
-            let value = visit.field("access.\(type)") ?? visit.field("access_" + type.replacing(".", with: "_")) ?? "all"
+            let value =
+                visit.field("access.\(type)") ?? visit.field("access_" + type.replacing(".", with: "_")) ?? "all"
             if value != "all" || right(of: person, to: type) != "all" { access[type] = .string(value) }
         }
         body["access"] = .object(access)

@@ -48,11 +48,16 @@ enum PortalDesk {
         let portals = Array(found.dropFirst((page - 1) * pageSize).prefix(pageSize))
         let ids = portals.compactMap(\.id)
         let (people, installations) = try await visit.platform.database.read { db in
-            (try counts(db, "person WHERE service = '' AND", ids), try counts(db, "installation WHERE isRemoved = 0 AND", ids))
+            (
+                try counts(db, "person WHERE service = '' AND", ids),
+                try counts(db, "installation WHERE isRemoved = 0 AND", ids)
+            )
         }
         let rows = portals.map { portal -> [HTML] in
             let deleted = visit.badge(visit.say("deleted", "удалён"), .bad)
-            let browser = visit.browserAddress(of: portal).map { "<a href=\"\($0)\">\(visit.say("open", "открыть"))</a>" as HTML }
+            let browser = visit.browserAddress(of: portal).map {
+                "<a href=\"\($0)\">\(visit.say("open", "открыть"))</a>" as HTML
+            }
             return [
                 "\(visit.link(toPortal: portal.domain)) \(HTML.when(portal.isDeleted, deleted))",
                 "\(name(ofTariff: portal.tariff, visit))", "\(portal.language)",
@@ -61,7 +66,8 @@ enum PortalDesk {
         }
         let head = [
             visit.say("Portal", "Портал"), visit.say("Tariff", "Тариф"), visit.say("Language", "Язык"),
-            visit.say("People", "Люди"), visit.say("Applications", "Приложения"), visit.say("In a browser", "В браузере"),
+            visit.say("People", "Люди"), visit.say("Applications", "Приложения"),
+            visit.say("In a browser", "В браузере"),
         ]
         let form = visit.formHTML(
             "/portals",
@@ -92,7 +98,9 @@ enum PortalDesk {
     }
 
     private static func make(_ visit: DeskVisit) async throws -> DeskAnswer {
-        var body: JSONObject = ["tariff": .string(visit.field("tariff") ?? "pro"), "demo": .bool(visit.field("demo") != nil)]
+        var body: JSONObject = [
+            "tariff": .string(visit.field("tariff") ?? "pro"), "demo": .bool(visit.field("demo") != nil),
+        ]
         if let domain = visit.field("domain") { body["domain"] = .string(domain) }
         let made = try await visit.call("POST", ["portals"], body)
         let domain = made["domain"]?.string ?? ""
@@ -118,9 +126,12 @@ enum PortalDesk {
             var contents = Contents()
             let own = Column("portalID") == portal.id
             contents.people = try PersonRow.filter(own).order(Column("id")).limit(peopleLimit).fetchAll(db)
-            contents.installations = try InstallationRow.filter(own).order(Column("id")).limit(pageSize * 4).fetchAll(db).map { row in
+            contents.installations = try InstallationRow.filter(own).order(Column("id")).limit(pageSize * 4).fetchAll(
+                db
+            ).map { row in
                 let application = try ApplicationRow.fetchOne(db, key: row.clientID)
-                let version = try ApplicationVersionRow.fetchOne(db, key: ["clientID": row.clientID, "version": row.version])
+                let version = try ApplicationVersionRow.fetchOne(
+                    db, key: ["clientID": row.clientID, "version": row.version])
                 return (row, application?.code ?? row.clientID, version?.title ?? "")
             }
             contents.webhooks = try WebhookRow.filter(own).order(Column("id")).limit(peopleLimit).fetchAll(db)
@@ -180,7 +191,8 @@ enum PortalDesk {
                 let path = "/portals/\(portal.domain)/apps/\(item.row.clientID)"
                 return [
                     "<a href=\"\(path)\">\(item.title.isEmpty ? item.code : item.title)</a> <span class=\"faint\">\(item.code)</span>",
-                    "\(item.row.version)", InstallationDesk.state(of: item.row, visit), visit.time(item.row.installedAt),
+                    "\(item.row.version)", InstallationDesk.state(of: item.row, visit),
+                    visit.time(item.row.installedAt),
                     "<a href=\"\(path)#chains\" aria-label=\"\(visit.say("Tokens of", "Токены:")) \(item.code)\">\(visit.say("chains", "цепочки"))</a>",
                 ]
             }, empty: visit.say("Nothing is installed.", "Ничего не установлено."))
@@ -189,7 +201,8 @@ enum PortalDesk {
     private static func tariffForm(_ visit: DeskVisit, _ portal: PortalRow) -> HTML {
         let editions = [("cloud", visit.say("cloud", "облако")), ("box", visit.say("own server", "коробка"))]
         let market = [
-            ("active", visit.say("active", "действует")), ("trial", visit.say("trial", "пробная")), ("none", visit.say("none", "нет")),
+            ("active", visit.say("active", "действует")), ("trial", visit.say("trial", "пробная")),
+            ("none", visit.say("none", "нет")),
         ]
         let existence = [("no", visit.say("exists", "существует")), ("yes", visit.say("deleted", "удалён"))]
         return visit.formHTML(
@@ -247,15 +260,20 @@ enum PortalDesk {
                 "<code>/rest/\(hook.userID)/\(code)/</code> \(hook.title)", "\(hook.ownerID ?? hook.userID)",
                 "<code>\(hook.scope)</code>", end ?? "\(visit.say("never", "никогда"))",
                 visit.button(
-                    visit.say("Remove", "Удалить"), posts: "/portals/\(portal.domain)/webhooks/\(String(hook.id ?? 0))/remove", about: code),
+                    visit.say("Remove", "Удалить"),
+                    posts: "/portals/\(portal.domain)/webhooks/\(String(hook.id ?? 0))/remove", about: code),
             ]
         }
         let outgoing = contents.outgoing.map { hook -> [HTML] in
-            ["<code>\(hook.handler)</code> \(hook.title)", "\(hook.userID)", "\(hook.eventList.joined(separator: ", "))"]
+            [
+                "<code>\(hook.handler)</code> \(hook.title)", "\(hook.userID)",
+                "\(hook.eventList.joined(separator: ", "))",
+            ]
         }
         let outgoingTable = visit.table(
             visit.say("Outgoing webhooks", "Исходящие вебхуки"),
-            [visit.say("Handler", "Обработчик"), visit.say("User", "Пользователь"), visit.say("Events", "События")], outgoing, empty: "")
+            [visit.say("Handler", "Обработчик"), visit.say("User", "Пользователь"), visit.say("Events", "События")],
+            outgoing, empty: "")
         return """
             \(visit.table(
                 visit.say("Incoming webhooks", "Входящие вебхуки"),

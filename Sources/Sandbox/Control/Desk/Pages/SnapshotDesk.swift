@@ -63,7 +63,8 @@ enum SnapshotDesk {
                 )
             case .remove:
                 (
-                    visit.say("Remove \(name)?", "Удалить \(name)?"), visit.say("The snapshot is lost; the state stays.", "Снимок пропадёт; состояние останется."),
+                    visit.say("Remove \(name)?", "Удалить \(name)?"),
+                    visit.say("The snapshot is lost; the state stays.", "Снимок пропадёт; состояние останется."),
                     visit.say("Remove", "Удалить")
                 )
             case .reset:

@@ -60,11 +60,15 @@ struct TokenChains: Sendable {
         let own = "installationID = ? AND (? IS NULL OR userID = ?)"
         let arguments: StatementArguments = [installation.id, userID, userID]
         let rows = try TokenPairRow.fetchAll(
-            db, sql: "SELECT * FROM tokenPair WHERE \(own) ORDER BY refreshExpires DESC, generation DESC LIMIT \(Self.rowLimit)",
+            db,
+            sql:
+                "SELECT * FROM tokenPair WHERE \(own) ORDER BY refreshExpires DESC, generation DESC LIMIT \(Self.rowLimit)",
             arguments: arguments)
         let codeRows = try AuthorizationCodeRow.fetchAll(
-            db, sql: "SELECT * FROM authorizationCode WHERE \(own) ORDER BY expires DESC LIMIT 200", arguments: arguments)
-        let codesByChain = Dictionary(codeRows.compactMap { row in row.chain.map { ($0, row) } }, uniquingKeysWith: { first, _ in first })
+            db, sql: "SELECT * FROM authorizationCode WHERE \(own) ORDER BY expires DESC LIMIT 200",
+            arguments: arguments)
+        let codesByChain = Dictionary(
+            codeRows.compactMap { row in row.chain.map { ($0, row) } }, uniquingKeysWith: { first, _ in first })
         var order: [String] = []
         var byChain: [String: [TokenPairRow]] = [:]
         for row in rows {
@@ -88,14 +92,16 @@ struct TokenChains: Sendable {
             handle: handle(of: row.accessToken), generation: row.generation, access: DeskVisit.masked(row.accessToken),
             refresh: DeskVisit.masked(row.refreshToken),
             accessState: row.isRevoked ? .revoked : now < row.accessExpires ? .alive : .expired,
-            refreshState: row.isRevoked ? .revoked : row.isRotated ? .used : now < row.refreshExpires ? .alive : .expired,
+            refreshState: row.isRevoked
+                ? .revoked : row.isRotated ? .used : now < row.refreshExpires ? .alive : .expired,
             accessExpires: row.accessExpires, refreshExpires: row.refreshExpires,
             issued: row.refreshExpires - TokenService.refreshLifetime)
     }
 
     private static func code(_ row: AuthorizationCodeRow, now: Int) -> Code {
         // Without a chain it was not traded: its application was removed meanwhile.
-        let state: State = row.chain != nil ? .used : row.isUsed ? .revoked : now * 1000 < row.expires ? .alive : .expired
+        let state: State =
+            row.chain != nil ? .used : row.isUsed ? .revoked : now * 1000 < row.expires ? .alive : .expired
         return Code(code: DeskVisit.masked(row.code), state: state, expires: row.expires / 1000, userID: row.userID)
     }
 
@@ -105,8 +111,10 @@ struct TokenChains: Sendable {
 
     /// The access token that a handle of this installation stands for.
     static func accessToken(_ db: Database, installation: InstallationRow, handle: String) throws -> String? {
-        try String.fetchAll(db, sql: "SELECT accessToken FROM tokenPair WHERE installationID = ?", arguments: [installation.id])
-            .first { self.handle(of: $0) == handle }
+        try String.fetchAll(
+            db, sql: "SELECT accessToken FROM tokenPair WHERE installationID = ?", arguments: [installation.id]
+        )
+        .first { self.handle(of: $0) == handle }
     }
 }
 
@@ -118,7 +126,8 @@ extension TokenChains {
         let looseHTML: HTML = """
             <h3>\(visit.say("Codes that were not traded", "Необменянные коды"))</h3><ul class="chains">\(loose)</ul>
             """
-        let more: HTML = "<p class=\"faint\">\(visit.say("Older chains: \(omitted)", "Более старых цепочек: \(omitted)"))</p>"
+        let more: HTML =
+            "<p class=\"faint\">\(visit.say("Older chains: \(omitted)", "Более старых цепочек: \(omitted)"))</p>"
         let none: HTML = "<p class=\"faint\">\(visit.say("No token was handed out.", "Токены не выдавались."))</p>"
         return """
             \(HTML.when(chains.isEmpty && codes.isEmpty, none))
@@ -132,7 +141,8 @@ extension TokenChains {
         let start: HTML =
             chain.code.map { box(of: $0, visit) }
             ?? "<li class=\"box start\"><b>\(visit.say("Opening or event", "Открытие или событие"))</b></li>"
-        let gap: HTML = "<li class=\"box start\">\(visit.say("\(chain.omitted) earlier", "ещё \(chain.omitted) ранее"))</li>"
+        let gap: HTML =
+            "<li class=\"box start\">\(visit.say("\(chain.omitted) earlier", "ещё \(chain.omitted) ранее"))</li>"
         let pairs = chain.pairs.map { box(of: $0, visit, path: path) }
         return """
             <li class="links"><p>\(visit.say("User", "Пользователь")) \(chain.userID) · <code>\(chain.scope)</code> · \
@@ -153,10 +163,15 @@ extension TokenChains {
         let isOver = pair.accessState != .alive && pair.refreshState != .alive
         let about = pair.access
         let expire = visit.button(
-            visit.say("Expire", "Истечь"), posts: path + "/pairs/expire", [("pair", pair.handle)], about: about, style: "small")
+            visit.say("Expire", "Истечь"), posts: path + "/pairs/expire", [("pair", pair.handle)], about: about,
+            style: "small")
         let revoke = visit.button(
-            visit.say("Revoke", "Отозвать"), posts: path + "/pairs/revoke", [("pair", pair.handle)], about: about, style: "small")
-        let title = pair.generation == 0 ? visit.say("Pair", "Пара") : visit.say("Pair, refresh \(pair.generation)", "Пара, обновление \(pair.generation)")
+            visit.say("Revoke", "Отозвать"), posts: path + "/pairs/revoke", [("pair", pair.handle)], about: about,
+            style: "small")
+        let title =
+            pair.generation == 0
+            ? visit.say("Pair", "Пара")
+            : visit.say("Pair, refresh \(pair.generation)", "Пара, обновление \(pair.generation)")
         return """
             <li class="box \(isOver ? "over" : "live")"><b>\(title)</b>
             <span class="faint">\(visit.time(pair.issued))</span>
