@@ -58,7 +58,7 @@ extension DeskVisit {
     /// The search field of a list. `fields` are further ones.
     func search(_ label: String, placeholder: String = "", fields: HTML = "", button: String? = nil) -> HTML {
         """
-        <search><form method="get" action="\(request.path)" class="row" role="search">
+        <search><form method="get" action="\(request.path)" class="row">
         <label class="field"><span>\(label)</span><input type="search" name="q" value="\(asked("q") ?? "")" \
         placeholder="\(placeholder)" autocomplete="off" spellcheck="false" data-search></label>\(fields)
         <button>\(button ?? say("Find", "Найти"))</button>

@@ -201,7 +201,7 @@ struct KeyboardDesk: Sendable {
             return "<tr><th scope=\"row\">\(parts)</th><td>\(meaning)</td></tr>"
         }
         return """
-            <table class="keys"><thead class="hidden"><tr><th scope="col">\(visit.say("Keys", "Клавиши"))</th>\
+            <table class="keys"><caption class="hidden">\(visit.say("Keyboard", "Клавиатура"))</caption><thead class="hidden"><tr><th scope="col">\(visit.say("Keys", "Клавиши"))</th>\
             <th scope="col">\(visit.say("Meaning", "Значение"))</th></tr></thead><tbody>\(body)</tbody></table>
             """
     }

@@ -64,7 +64,7 @@ enum JournalDesk {
             ("shape", visit.say("shape only", "только форма")),
         ]
         return """
-            <search><form method="get" action="/journal" class="row" role="search" aria-label="\(visit.say("Filter", "Отбор"))">
+            <search><form method="get" action="/journal" class="row">
             <label class="field"><span>\(visit.say("Method or event", "Метод или событие"))</span>\
             <input type="search" name="method" value="\(value("method"))" placeholder="crm.*" autocomplete="off" spellcheck="false" data-search></label>
             \(visit.select("kind", visit.say("Kind", "Вид"), kinds, chosen: value("kind")))
