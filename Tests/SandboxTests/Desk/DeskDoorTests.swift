@@ -75,7 +75,7 @@ struct DeskDoorTests {
             for key in [sandbox.ready.adminToken.reveal(), typed.lowercased().replacing("-", with: " ")] {
                 let answer = await desk.post("/sign-in", ["key": key, "to": "/journal?status=4xx"])
                 #expect(answer.status == 303 && answer.leadsTo == "/journal?status=4xx")
-                let cookie = try #require(answer.header("set-cookie"))
+                let cookie = try #require(answer.header("Set-Cookie"))
                 for part in ["HttpOnly", "SameSite=Strict", "Path=/"] { #expect(cookie.contains(part)) }
                 #expect(!cookie.contains(key))
                 #expect(answer.leadsTo?.contains(key) == false)
@@ -211,7 +211,7 @@ struct DeskDoorTests {
     func signOut() async throws {
         try await DeskInHand.with { desk in
             let answer = await desk.post("/sign-out", [:], csrf: await desk.formToken())
-            #expect(answer.leadsTo == "/sign-in" && answer.header("set-cookie")?.contains("Max-Age=0") == true)
+            #expect(answer.leadsTo == "/sign-in" && answer.header("Set-Cookie")?.contains("Max-Age=0") == true)
             #expect(await desk.get("/").status == 303)
         }
     }
@@ -222,7 +222,7 @@ struct DeskDoorTests {
             for page in Self.pages where !page.hasPrefix("/journal") {
                 let answer = await desk.get(page)
                 #expect(answer.status == 200, "\(page)")
-                let policy = try #require(answer.header("content-security-policy"))
+                let policy = try #require(answer.header("Content-Security-Policy"))
                 for part in [
                     "default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'",
                     "base-uri 'none'",
@@ -231,7 +231,7 @@ struct DeskDoorTests {
                 }
                 #expect(!policy.contains("unsafe"))
                 #expect(
-                    answer.header("cache-control") == "no-store" && answer.header("x-content-type-options") == "nosniff"
+                    answer.header("Cache-Control") == "no-store" && answer.header("X-Content-Type-Options") == "nosniff"
                 )
                 let text = answer.page
                 #expect(

@@ -137,7 +137,7 @@ struct DeskJournalTests {
             #expect(await desk.get("/journal?status=abc").status == 400)
             #expect(await desk.get("/journal?kind=x").status == 400)
             let archive = await desk.get("/journal.har?method=crm.lead.add")
-            #expect(archive.header("content-disposition")?.contains("journal.har") == true)
+            #expect(archive.header("Content-Disposition")?.contains("journal.har") == true)
             #expect(archive.told["log"]?["entries"]?.array?.count == 50)
         }
     }

@@ -55,6 +55,10 @@ struct KnownSecrets: Sendable {
                 }
             }
             end()
+            // Behind `auth%3D` a token is a part of a longer word.
+            if text.utf8.contains(UInt8(ascii: "%")), let plain = FormCodec.unescape(text.utf8), plain != text {
+                collect(.string(plain), into: &words)
+            }
         case .array(let elements): for element in elements { collect(element, into: &words) }
         case .object(let members): for member in members.values { collect(member, into: &words) }
         default: break
