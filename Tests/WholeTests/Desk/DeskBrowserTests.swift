@@ -53,7 +53,8 @@ struct DeskBrowserTests {
             try await page.waitFor("location.search === '?q=vostok' && document.readyState === 'complete'")
             try await page.press("n")
             try await page.press("Enter")
-            try await page.waitFor("location.pathname === '/portals/vostok.bitrix24.ru'")
+            try await page.waitFor(
+                "location.pathname === '/portals/vostok.bitrix24.ru' && document.readyState === 'complete'")
             // The list of keys opens, holds the focus, closes, and single keys can be turned off.
             try await page.press("?")
             try await page.waitFor("document.querySelector('dialog').open")
@@ -248,7 +249,9 @@ struct DeskBrowserTests {
     func switches() async throws {
         try await Stage.with { stage in
             let page = stage.page
-            let rest = stage.sandbox.ready.plainPortal + "/rest/server.time"
+            let hook = try await stage.sandbox.control.call(
+                "POST", "/portals/\(Stage.portal)/webhooks", ["scope": ["crm"]])
+            let rest = (hook["plain_url"]?.string ?? "") + "server.time"
             try await stage.go("/clock")
             try await page.click("button[value='180 days'], form:has(input[value='15552000']) button")
             try await page.waitFor("document.querySelector('[role=status]')?.textContent.startsWith('It is ')")

@@ -94,7 +94,7 @@ extension DeskVisit {
         "emulation", "attempt", "duration_ms", "batch",
     ]
 
-    /// Entries as lists show them, with every token in them masked.
+    /// Entries as lists show them: every token in them masked, and `code`, by which people know an application.
     func listing(_ entries: [JSONValue]) async throws -> [JSONValue] {
         let short = JSONValue.array(
             entries.map { entry in
@@ -105,6 +105,18 @@ extension DeskVisit {
                 }
                 return .object(members)
             })
-        return try await KnownSecrets(in: short, database: platform.database).masked(short).array ?? []
+        let masked = try await KnownSecrets(in: short, database: platform.database).masked(short).array ?? []
+        let clients = Set(masked.compactMap { $0["client_id"]?.string })
+        guard !clients.isEmpty else { return masked }
+        let codes = try await platform.database.read { db in
+            try ApplicationRow.filter(keys: clients).fetchAll(db).reduce(into: [String: String]()) {
+                $0[$1.clientID] = $1.code
+            }
+        }
+        return masked.map { entry in
+            guard case .object(var members) = entry else { return entry }
+            members["code"] = members["client_id"]?.string.flatMap { codes[$0] }.map { .string($0) }
+            return .object(members)
+        }
     }
 }

@@ -153,7 +153,7 @@ enum JournalDesk {
         let shape = entry["emulation"]?.string == "shape"
         let host = entry["host"]?.string ?? ""
         let client = entry["client_id"]?.string ?? ""
-        let clientLink: HTML = "<a href=\"/apps/\(client)\"><code>\(client)</code></a>"
+        let clientLink: HTML = "<a href=\"/apps/\(client)\" title=\"\(client)\">\(entry["code"]?.string ?? client)</a>"
         let error: HTML? = entry["error"]?.string.map { " <span class=\"error\">\($0)</span>" }
         let user = entry["user_id"]?.integer.map(String.init) ?? ""
         let duration = entry["duration_ms"]?.number.map { String(($0 * 10).rounded() / 10) } ?? ""

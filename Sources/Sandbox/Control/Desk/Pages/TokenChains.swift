@@ -152,11 +152,12 @@ extension TokenChains {
     }
 
     private func box(of code: Code, _ visit: DeskVisit) -> HTML {
-        """
-        <li class="box"><b>\(visit.say("Code", "Код"))</b> <code>\(code.code)</code>
-        <span>\(badge(code.state, visit)) \(visit.say("user", "пользователь")) \(code.userID)</span>
-        <span class="faint">\(visit.say("ends", "конец")): \(visit.distance(code.expires))</span></li>
-        """
+        let end: HTML = "<span class=\"faint\">\(visit.distance(code.expires))</span>"
+        return """
+            <li class="box"><b>\(visit.say("Code", "Код"))</b> <code>\(code.code)</code>
+            <span>\(badge(code.state, visit)) \(visit.say("user", "пользователь")) \(code.userID)</span>
+            \(HTML.when(code.state == .alive || code.state == .expired, end))</li>
+            """
     }
 
     private func box(of pair: Pair, _ visit: DeskVisit, path: String) -> HTML {
