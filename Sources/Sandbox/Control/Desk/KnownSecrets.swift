@@ -115,7 +115,7 @@ extension DeskVisit {
         }
         return masked.map { entry in
             guard case .object(var members) = entry else { return entry }
-            members["code"] = members["client_id"]?.string.flatMap { codes[$0] }.map { .string($0) }
+            members["code"] = members["client_id"]?.string.flatMap { codes[$0] }.map(JSONValue.string)
             return .object(members)
         }
     }

@@ -53,7 +53,7 @@ enum ClockDesk {
         let rows = zip(lengths, alive).map { jump, ends -> [HTML] in
             [
                 visit.button(
-                    jump.name, posts: "/clock", [("amount", String(jump.seconds)), ("unit", "1")], style: "main"),
+                    jump.name, posts: "/clock", [("amount", String(jump.seconds)), ("unit", "1")]),
                 "\(jump.meaning)", "\(ends.0)", "\(ends.1)", visit.time(now + jump.seconds),
             ]
         }
