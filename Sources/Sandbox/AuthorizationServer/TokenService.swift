@@ -144,7 +144,8 @@ struct TokenService: Sendable {
         row.chain = chain
         try row.update(db)
         return try insertPair(
-            db, installation: installation, portal: portal, userID: row.userID, chain: chain, generation: 0, scope: scope, status: payment.status,
+            db, installation: installation, portal: portal, userID: row.userID, chain: chain, generation: 0,
+            scope: scope, status: payment.status,
             addresses: addresses)
     }
 

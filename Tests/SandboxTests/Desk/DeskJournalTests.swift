@@ -199,7 +199,7 @@ struct DeskJournalTests {
                     times.append(ContinuousClock.now - start)
                 }
                 times.sort()
-                Issue.record("\(target): median \(times[5]), worst \(times[10])")
+                #expect(times[5] < .milliseconds(100), "\(target): \(times)")
             }
         }
     }
