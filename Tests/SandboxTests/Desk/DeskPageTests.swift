@@ -357,6 +357,8 @@ struct DeskPageTests {
         try await DeskInHand.with { desk in
             let page = await desk.get("/behaviour").page
             for item in BehaviourSwitch.all { #expect(page.contains("value=\"\(item.name)\"")) }
+            #expect(page.contains("<option value=\"NOT_INSTALLED\" selected>"), "words are chosen")
+            #expect(page.contains("<input name=\"value\" value=\"reject\""), "numbers are typed")
             _ = try await desk.act("/behaviour", ["name": "refresh_reuse", "value": "grace:60"])
             #expect(desk.sandbox.platform.behaviour.current.refreshReuse == .grace(seconds: 60))
             #expect(await desk.get("/behaviour").page.contains("changed, default"))

@@ -59,7 +59,9 @@ enum BehaviourDesk {
 
     /// A choice among words, or a field where a number is part of the reading.
     private static func form(_ visit: DeskVisit, _ item: BehaviourSwitch, _ value: String) -> HTML {
-        let isFree = item.readings.contains { $0.contains { $0.isUppercase } }
+        var trial = Behaviour()
+        // A reading that cannot be set as it stands has a place for a number in it.
+        let isFree = item.readings.contains { !item.set($0, in: &trial) }
         let control: HTML
         if isFree {
             control = """
