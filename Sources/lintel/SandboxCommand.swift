@@ -21,6 +21,8 @@ struct SandboxCommand: AsyncParsableCommand {
               Keep the state in a folder, with two portals and fixed ports:
                 lintel sandbox --data .lintel/sandbox --port 8900 \\
                   --portal acme.bitrix24.com --portal beta.bitrix24.ru
+              See what goes on in it, and change it, in a browser:
+                lintel sandbox desk --data .lintel/sandbox --open
               From a script that waits for the ready file:
                 lintel sandbox --port 0 --ready-file /tmp/ready.json &
               Call a portal through the proxy:

@@ -117,7 +117,7 @@ enum PortalDesk {
         var records: [(type: String, count: Int)] = []
     }
 
-    /// More people than that are counted, not listed.
+    /// More people than that are not listed.
     private static let peopleLimit = 200
 
     private static func show(_ visit: DeskVisit) async throws -> DeskPage {
@@ -125,7 +125,9 @@ enum PortalDesk {
         let contents = try await visit.platform.database.read { db in
             var contents = Contents()
             let own = Column("portalID") == portal.id
-            contents.people = try PersonRow.filter(own).order(Column("id")).limit(peopleLimit).fetchAll(db)
+            contents.people = try PersonRow.filter(own && Column("service") == "").order(Column("id")).limit(
+                peopleLimit
+            ).fetchAll(db)
             contents.installations = try InstallationRow.filter(own).order(Column("id")).limit(pageSize * 4).fetchAll(
                 db
             ).map { row in
@@ -144,6 +146,9 @@ enum PortalDesk {
         }
         let limits = try await visit.call("GET", ["portals", portal.domain, "limits"])
         let deleted: HTML = "<p class=\"notice bad\">\(visit.say("This portal was deleted.", "Портал удалён."))</p>"
+        let cut: HTML = """
+            <p class="faint">\(visit.say("The first \(peopleLimit).", "Первые \(peopleLimit)."))</p>
+            """
         let browser = visit.browserAddress(of: portal)
         let browserLink: HTML? = browser.map { "<a href=\"\($0)\">\($0)</a>" }
         return DeskPage(
@@ -162,7 +167,8 @@ enum PortalDesk {
                         "<a href=\"/faults?portal=\(portal.domain)\">\(visit.say("for this portal only", "только для этого портала"))</a>"),
                 ]))
                 <h2 id="people">\(visit.say("People", "Люди"))</h2>
-                \(PersonDesk.table(visit, portal, contents.people.filter { $0.service.isEmpty }))
+                \(PersonDesk.table(visit, portal, contents.people))
+                \(HTML.when(contents.people.count == peopleLimit, cut))
                 \(PersonDesk.additionForm(visit, portal))
                 <h2 id="apps">\(visit.say("Applications", "Приложения"))</h2>
                 \(installations(visit, portal, contents))
