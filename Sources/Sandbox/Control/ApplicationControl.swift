@@ -12,7 +12,7 @@ struct ApplicationControl: Sendable {
         [
             .init("GET", "apps", list), .init("POST", "apps", create),
             .init("GET", "apps/{c}", show), .init("PATCH", "apps/{c}", change),
-            .init("POST", "apps/{c}/versions", addVersion),
+            .init("POST", "apps/{c}/versions", addVersion), .init("PUT", "apps/{c}/archive", replaceArchive),
         ]
     }
 
@@ -88,12 +88,36 @@ struct ApplicationControl: Sendable {
         }
     }
 
+    /// Puts another archive into the version that is current. What is installed shows it from the next opening on.
+    @Sendable private func replaceArchive(_ call: ControlCall) async throws -> JSONValue {
+        guard let archive = try Self.archive(try call.fields()) else {
+            throw SandboxControlError.field("archive", "is required: a zip archive in base64")
+        }
+        let id = call["c"]
+        return try await platform.database.write { db in
+            let row = try ApplicationRow.named(id, db)
+            try archive.attach(db, clientID: id, version: row.currentVersion, platform: platform)
+            return try json(db, row)
+        }
+    }
+
+    /// - Throws: ``SandboxControlError`` with the archive's own reason.
+    private static func archive(_ fields: ControlFields) throws -> StaticArchive? {
+        guard let text = try fields.text("archive"), !text.isEmpty else { return nil }
+        do {
+            return try StaticArchive(base64: text)
+        } catch {
+            throw SandboxControlError(status: 400, error: error.reason.rawValue, message: "archive: \(error)")
+        }
+    }
+
     private static func version(_ fields: ControlFields) throws -> ApplicationRegistry.Version {
         ApplicationRegistry.Version(
             version: try fields.text("version"), scope: try fields.scopes("scope")?.map(\.value),
             applicationURL: try fields.address("app_url"), installerURL: try fields.address("install_url"),
             eventURL: try fields.address("event_url"), settingsURL: try fields.address("settings_url"),
-            title: try fields.text("title"), events: try events(fields))
+            title: try fields.text("title"), events: try events(fields), isMobile: try fields.flag("mobile"),
+            archive: try archive(fields))
     }
 
     /// Events that the version's card subscribes for its callback address.
@@ -118,6 +142,7 @@ struct ApplicationControl: Sendable {
         let version = try ApplicationVersionRow.fetchOne(
             db, key: ["clientID": row.clientID, "version": row.currentVersion])
         func text(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
+        let archive = try version.flatMap { try StaticArchive.summary(db, of: $0) }
         return [
             "client_id": .string(row.clientID), "client_secret": .string(row.clientSecret), "kind": .string(row.kind),
             "portal": text(row.portalID.flatMap { platform.names.portal($0)?.domain }), "code": .string(row.code),
@@ -129,6 +154,13 @@ struct ApplicationControl: Sendable {
             "event_url": text(version?.eventURL), "settings_url": text(version?.settingsURL),
             "trial_days": row.trialDays.map(JSONValue.int) ?? .null, "title": text(version?.title),
             "events": .array((version?.eventList ?? []).map { .string($0) }),
+            "mobile": .bool(version?.isMobile ?? false),
+            "archive": archive.map { summary in
+                [
+                    "bytes": .int(summary.size), "installer": .bool(summary.hasInstaller),
+                    "files": .object(JSONObject(uniqueKeysWithValues: summary.files.map { ($0.path, .int($0.size)) })),
+                ]
+            } ?? .null,
         ]
     }
 }

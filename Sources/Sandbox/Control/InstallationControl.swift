@@ -349,9 +349,11 @@ struct InstallationControl: Sendable {
         let number = platform.journal.append(
             .open,
             [
-                "host": .string(portal.domain), "listener": "plain", "http_method": "POST",
+                "host": .string(portal.domain), "listener": "plain",
+                "http_method": launch.isStatic ? "GET" : "POST",
                 "target": .string(launch.url),
-                "content_type": "application/x-www-form-urlencoded", "headers": [:], "body": .string(body),
+                "content_type": launch.isStatic ? .null : "application/x-www-form-urlencoded", "headers": [:],
+                "body": .string(body),
                 "method": .null,
                 "params": .object(launch.body), "auth": "oauth", "client_id": .string(clientID),
                 "user_id": .int(userID),
@@ -365,6 +367,10 @@ struct InstallationControl: Sendable {
     }
 
     private func post(_ body: String, to address: String) async -> Delivery {
+        if StaticHost(address: address) != nil {
+            let answer = await StaticFiles(platform: platform).file(at: address)
+            return Delivery(status: answer.status, text: String(decoding: answer.body, as: UTF8.self))
+        }
         do {
             let answer = try await platform.outbound.send(
                 "POST", to: address, headers: [("Content-Type", "application/x-www-form-urlencoded")],

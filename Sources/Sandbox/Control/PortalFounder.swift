@@ -46,6 +46,8 @@ struct PortalFounder: Sendable {
         case .renamed(let owner) where owner.id != portal?.id:
             throw SandboxControlError.conflict("domain: \(domain.value) is a former name of \(owner.domain)")
         case .application: throw SandboxControlError.conflict("domain: \(domain.value) is a registered origin")
+        case .staticFiles:
+            throw SandboxControlError.conflict("domain: \(domain.value) is for files of static applications")
         case .authorizationServer, .script, .renamed, .nobody: break
         }
     }

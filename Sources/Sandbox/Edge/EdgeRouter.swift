@@ -42,6 +42,7 @@ struct EdgeRouter: Sendable {
             return (await authorizationServer.respond(to: request), Platform.oauthHost)
         case .portal(let id):
             guard let portal = platform.names.portal(id) else { return (unknownHost(request.host), request.host) }
+            if let host = staticHost(request.host) { return (await files.respond(to: request, host: host), host.host) }
             platform.addresses.use(id)
             return (await respond(to: request, portal: portal), portal.domain)
         case .main, .tls:
@@ -51,6 +52,7 @@ struct EdgeRouter: Sendable {
 
     private func routeByHost(_ request: EdgeRequest) async -> (EdgeResponse, String) {
         let host = WebAddress.hostWithoutPort(request.host)
+        if let host = staticHost(host) { return (await files.respond(to: request, host: host), host.host) }
         if host.hasSuffix(".localhost") {
             guard let portal = platform.names.portal(label: String(host.dropLast(".localhost".count))) else {
                 return (unknownHost(host), host)
@@ -69,6 +71,8 @@ struct EdgeRouter: Sendable {
             return (await respond(to: request, portal: portal), request.host)
         case .renamed(let portal):
             return (redirect(request, to: portal), request.host)
+        case .staticFiles(let host):
+            return (await files.respond(to: request, host: host), host.host)
         case .application:
             return (await forward(request, to: "\(request.origin)\(request.target)"), request.host)
         case .nobody:
@@ -78,6 +82,16 @@ struct EdgeRouter: Sendable {
             }
             return (index(), request.host)
         }
+    }
+
+    private var files: StaticFiles { StaticFiles(platform: platform) }
+
+    /// The static application that `LABEL.localhost` means, unless a portal has that name.
+    private func staticHost(_ authority: String) -> StaticHost? {
+        let host = WebAddress.hostWithoutPort(authority)
+        guard host.hasSuffix(".localhost") else { return nil }
+        let label = String(host.dropLast(".localhost".count))
+        return platform.names.portal(label: label) == nil ? StaticHost(label: label) : nil
     }
 
     private func respond(to request: EdgeRequest, portal: PortalRow) async -> EdgeResponse {

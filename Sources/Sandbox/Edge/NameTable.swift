@@ -10,6 +10,8 @@ final class NameTable: Sendable {
         case renamed(to: PortalRow)
         /// An application's public address.
         case application
+        /// The files of a static application.
+        case staticFiles(StaticHost)
         case nobody
     }
 
@@ -22,6 +24,8 @@ final class NameTable: Sendable {
         /// `https://dealpulse.example` → `http://127.0.0.1:8080`
         var origins: [String: String] = [:]
         var originHosts: Set<String> = []
+        /// Of applications that have an archive.
+        var staticHosts: [String] = []
 
         mutating func add(_ portal: PortalRow) {
             guard let id = portal.id else { return }
@@ -50,6 +54,8 @@ final class NameTable: Sendable {
             new.origins[origin] = row["target"]
             if let host = WebAddress(origin)?.host { new.originHosts.insert(host) }
         }
+        new.staticHosts = try String.fetchAll(db, sql: "SELECT DISTINCT clientID FROM staticArchive ORDER BY clientID")
+            .map { StaticHost(clientID: $0).host }
         let replacement = new
         state.withLock { $0 = replacement }
         observer.withLock { $0 }?()
@@ -68,7 +74,9 @@ final class NameTable: Sendable {
 
     /// Every name that is somebody's here: of the platform, the portals and the applications, sorted.
     var hosts: [String] {
-        let own = state.withLock { Array($0.byHost.keys) + Array($0.former.keys) + Array($0.originHosts) }
+        let own = state.withLock { state in
+            Array(state.byHost.keys) + Array(state.former.keys) + Array(state.originHosts) + state.staticHosts
+        }
         return Platform.oauthHosts + Platform.scriptHosts + Set(own).sorted()
     }
 
@@ -77,6 +85,7 @@ final class NameTable: Sendable {
         let host = WebAddress.hostWithoutPort(host)
         if Platform.oauthHosts.contains(host) { return .authorizationServer }
         if Platform.scriptHosts.contains(host) { return .script }
+        if let host = StaticHost(host: host) { return .staticFiles(host) }
         return state.withLock { state in
             if let portal = state.byHost[host].flatMap({ state.portals[$0] }) { return .portal(portal) }
             if let portal = state.former[host].flatMap({ state.portals[$0] }) { return .renamed(to: portal) }

@@ -17,6 +17,27 @@ struct ApplicationRegistry: Sendable {
         var title: String?
         /// Subscribed for the callback address when the installation is complete.
         var events: [String]?
+        /// "Embed to BitrixMobile"; `nil` for a later version: as the current one.
+        var isMobile: Bool?
+        /// Pages and scripts of a static application, in place of the application's and the installer's addresses.
+        var archive: StaticArchive?
+
+        init(
+            version: String? = nil, scope: [String]? = nil, applicationURL: String? = nil, installerURL: String? = nil,
+            eventURL: String? = nil, settingsURL: String? = nil, title: String? = nil, events: [String]? = nil,
+            isMobile: Bool? = nil, archive: StaticArchive? = nil
+        ) {
+            self.version = version
+            self.scope = scope
+            self.applicationURL = applicationURL
+            self.installerURL = installerURL
+            self.eventURL = eventURL
+            self.settingsURL = settingsURL
+            self.title = title
+            self.events = events
+            self.isMobile = isMobile
+            self.archive = archive
+        }
     }
 
     /// Adds an application with its first version and new keys.
@@ -52,6 +73,7 @@ struct ApplicationRegistry: Sendable {
             trialDays: trialDays)
         try application.insert(db)
         try row(version, named: name, number: 1, clientID: clientID, code: code).insert(db)
+        try version.archive?.attach(db, clientID: clientID, version: name, platform: platform)
         return application
     }
 
@@ -78,6 +100,7 @@ struct ApplicationRegistry: Sendable {
         if card.settingsURL == nil { card.settingsURL = current.settingsURL }
         if card.title == nil { card.title = current.title }
         if card.events == nil { card.events = current.eventList }
+        if card.isMobile == nil { card.isMobile = current.isMobile }
         let name = try Self.name(card.version, number: last + 1)
         guard try !ApplicationVersionRow.exists(db, key: ["clientID": clientID, "version": name]) else {
             throw Self.refusal("version", "exists already", status: 409)
@@ -86,12 +109,19 @@ struct ApplicationRegistry: Sendable {
         try row.insert(db)
         application.currentVersion = name
         try application.update(db)
+        try version.archive?.attach(db, clientID: clientID, version: name, platform: platform)
         return row
     }
 
     private func row(
         _ card: Version, named name: String, number: Int, clientID: String, code: String
     ) throws -> ApplicationVersionRow {
+        // Addresses that an older archive has left are another matter: the new archive takes their place.
+        let named = [card.applicationURL, card.installerURL].compactMap(\.self)
+        guard card.archive == nil || named.allSatisfy({ $0.isEmpty || StaticHost(address: $0) != nil }) else {
+            throw Self.refusal(
+                "archive", "stands beside app_url or install_url, whose place it takes: name one of both")
+        }
         var scopes: [Scope] = []
         for text in card.scope ?? [] {
             guard let scope = Scope(text) else { throw Self.refusal("scope", "holds a malformed permission") }
@@ -103,7 +133,7 @@ struct ApplicationRegistry: Sendable {
             installerURL: try Self.address(card.installerURL, "install_url"),
             eventURL: try Self.address(card.eventURL, "event_url"),
             settingsURL: try Self.address(card.settingsURL, "settings_url"), title: card.title ?? code,
-            events: (card.events ?? []).joined(separator: ","))
+            events: (card.events ?? []).joined(separator: ","), isMobile: card.isMobile ?? false)
     }
 
     private static func name(_ text: String?, number: Int) throws -> String {

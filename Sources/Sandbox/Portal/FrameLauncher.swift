@@ -11,8 +11,10 @@ struct FrameLauncher: Sendable {
         var url: String
         var launch: FrameLaunch
         var query: JSONObject { launch.queryFields }
-        /// What the frame's form carries.
+        /// What the frame's form carries; nothing for a static application, which is opened by GET and gets its tokens by messages.
         var body: JSONObject
+        /// Whether the page is a file of a static application.
+        var isStatic: Bool { StaticHost(address: url) != nil }
         /// Whether this is the installer's page (`INSTALL` is true over the bridge).
         var isInstaller: Bool
     }
@@ -63,7 +65,8 @@ struct FrameLauncher: Sendable {
             }
         }
         return Launch(
-            url: address.appendingQuery(FormCodec.encode(launch.queryFields)), launch: launch, body: body,
+            url: address.appendingQuery(FormCodec.encode(launch.queryFields)), launch: launch,
+            body: StaticHost(address: address) == nil ? body : [:],
             isInstaller: isInstaller)
     }
 

@@ -93,6 +93,8 @@ struct ApplicationVersionRow: Codable, Sendable, Hashable, FetchableRecord, Pers
     var title: String
     /// Commas between.
     var events = ""
+    /// "Embed to BitrixMobile": the application's page is shown in the mobile application too.
+    var isMobile = false
 
     var eventList: [String] { events.split(separator: ",").map(String.init) }
 }

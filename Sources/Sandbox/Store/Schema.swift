@@ -79,6 +79,24 @@ enum Schema {
                     CREATE INDEX authorizationCodeByInstallation ON authorizationCode (installationID)
                     """)
         }
+        migrator.registerMigration("7 apps: static archives and the mobile application") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE staticArchive (
+                        clientID TEXT NOT NULL REFERENCES application ON DELETE CASCADE,
+                        folder TEXT NOT NULL, -- from the content
+                        size INTEGER NOT NULL, -- of the packed file
+                        addedAt INTEGER NOT NULL, -- Unix seconds
+                        PRIMARY KEY (clientID, folder)
+                    ) WITHOUT ROWID;
+                    CREATE TABLE staticFile (
+                        clientID TEXT NOT NULL, folder TEXT NOT NULL, path TEXT NOT NULL, content BLOB NOT NULL,
+                        PRIMARY KEY (clientID, folder, path),
+                        FOREIGN KEY (clientID, folder) REFERENCES staticArchive ON DELETE CASCADE
+                    );
+                    ALTER TABLE applicationVersion ADD COLUMN isMobile INTEGER NOT NULL DEFAULT 0;
+                    """)
+        }
         return migrator
     }
 

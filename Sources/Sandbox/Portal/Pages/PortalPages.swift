@@ -94,6 +94,10 @@ struct PortalPages: Sendable {
         case ("marketplace", "detail", 3): return try await market.detail(path[2])
         case ("marketplace", "installed", 2): return try await market.installed()
         case ("marketplace", "installed", 4) where path[3] == "delete": return try await market.confirmation(path[2])
+        case ("marketplace", "settings", 3):
+            return try await SettingsPages(platform: platform, visit: visit, viewer: viewer).open(path[2])
+        case ("mobile", _, _):
+            return try await MobilePages(platform: platform, visit: visit, viewer: viewer).page(Array(path.dropFirst()))
         case ("company", "personal", 4) where path[2] == "user": return try await profile(visit, id: Int(path[3]))
         default: return nil
         }
@@ -106,6 +110,8 @@ struct PortalPages: Sendable {
         case ("detail", 3): return try await market.install(path[2])
         case ("installed", 4) where path[3] == "delete": return try await market.delete(path[2])
         case ("installed", 4) where path[3] == "update": return try await market.update(path[2])
+        case ("settings", 3):
+            return try await SettingsPages(platform: platform, visit: visit, viewer: viewer).submit(path[2])
         default: return nil
         }
     }
@@ -158,6 +164,7 @@ struct PortalPages: Sendable {
     }
 
     private func render(_ page: Page, visit: Visit, portal: PortalRow, viewer: PersonRow) async throws -> EdgeResponse {
+        if visit.request.pathComponents.first == "mobile" { return MobileShell(visit: visit).render(page) }
         let language = visit.language
         let items = try await platform.database.read { db in
             let pages = try ApplicationEntry.all(db, portal: portal)

@@ -66,7 +66,8 @@
     this.listeners = {};
     if (told.placement === 'PAGE_BACKGROUND_WORKER') { this.iframe.classList.add('worker'); }
     frames.push(this);
-    form.submit();
+    // Files take no form: a static application gets its tokens by messages only.
+    if (told.isStatic) { this.iframe.src = told.address; } else { form.submit(); }
     // The tokens have left with the form; they need not stay in the document.
     form.remove();
     section.removeAttribute('data-frame');

@@ -82,6 +82,7 @@ struct FrameOpener: Sendable {
         let viewer = viewer
         let launcher = FrameLauncher(platform: platform)
         let reachesLocally = visit.request.listener == .plain
+        let authority = visit.request.host
         return try await platform.database.write { db in
             let installation = opening.entry.installation
             let launch = try launcher.launch(
@@ -93,7 +94,7 @@ struct FrameOpener: Sendable {
                     arguments: [installation.id, viewer.id]) ?? false
             return Prepared(
                 launch: launch,
-                url: reachesLocally ? try LocalOrigin.address(db, of: launch.url) : launch.url,
+                url: reachesLocally ? try LocalOrigin.address(db, of: launch.url, beside: authority) : launch.url,
                 // The wizard is a first run each time it is shown, or it could not be taken up again.
                 isFirstRun: launch.isInstaller || !wasOpened,
                 applicationOptions: try FrameOptions.all(db, installation: installation, userID: 0),
@@ -112,6 +113,7 @@ struct FrameOpener: Sendable {
             "token": .string(visit.token(for: FrameBridge.purpose(opening.entry.id))),
             "sid": .string(launch.launch.applicationSID),
             "address": .string(prepared.url),
+            "isStatic": .bool(launch.isStatic),
             "domain": .string(launch.launch.domain.value),
             "protocol": .string(launch.launch.isSecure ? "1" : "0"),
             "language": .string(launch.launch.language),
@@ -123,7 +125,8 @@ struct FrameOpener: Sendable {
             "applicationOptions": .object(prepared.applicationOptions),
             "userOptions": .object(prepared.userOptions),
         ]
-        let fields = launch.body.map { field -> HTML in
+        // The script hands a static application by messages what others get by the form.
+        let fields = (launch.isStatic ? launch.launch.bodyFields : launch.body).map { field -> HTML in
             "<input type=\"hidden\" name=\"\(field.key)\" value=\"\(field.value.text ?? field.value.serialized())\">"
         }
         return """
@@ -151,6 +154,10 @@ struct FrameOpener: Sendable {
         var fields = common(opening, target: prepared.url)
         fields["body"] = .string(FormCodec.encode(prepared.launch.body))
         fields["params"] = .object(params)
+        if prepared.launch.isStatic {
+            fields["http_method"] = "GET"
+            fields["content_type"] = .null
+        }
         fields["auth"] = "oauth"
         fields["status"] = 200
         platform.journal.append(.open, fields)
@@ -179,7 +186,10 @@ struct FrameOpener: Sendable {
 /// Where an application's public address is found on this machine, for browsers that do not come through the proxy.
 enum LocalOrigin {
     /// `url` with its origin replaced, or as it is where nothing is said about the origin.
-    static func address(_ db: Database, of url: String) throws -> String {
+    ///
+    /// - Parameter authority: of the portal's page, for files of static applications, which are served on the same port.
+    static func address(_ db: Database, of url: String, beside authority: String? = nil) throws -> String {
+        if let authority, let host = StaticHost(address: url) { return host.localAddress(url, beside: authority) }
         guard let scheme = url.range(of: "://") else { return url }
         let end = url[scheme.upperBound...].firstIndex { "/?#".contains($0) } ?? url.endIndex
         let target = try String.fetchOne(

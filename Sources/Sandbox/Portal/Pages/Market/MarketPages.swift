@@ -135,7 +135,8 @@ struct MarketPages: Sendable {
                     db, clientID: offer.application.clientID, portal: portal, userID: userID, finish: false)
             }
             events.wake()
-            return .redirect("/marketplace/app/\(outcome.installation.id ?? 0)/")
+            let form = SettingsPages.path(afterInstallationOf: outcome.installation, version: offer.version)
+            return .redirect(form ?? "/marketplace/app/\(outcome.installation.id ?? 0)/")
         } catch let failure as RESTFailure {
             return try await detail(key, notice: sorry(failure), status: 409).map(Outcome.page)
         }
@@ -199,6 +200,7 @@ struct MarketPages: Sendable {
         return """
             <div class="line">
             \(HTML.when(entry.application.currentVersion != entry.version.version, update))
+            \(SettingsPages.link(entry, visit))
             <a class="button" href="/marketplace/installed/\(entry.id)/delete/">\(visit.say("Delete", "Удалить"))</a></div>
             """
     }

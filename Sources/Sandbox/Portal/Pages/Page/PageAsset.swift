@@ -11,11 +11,14 @@ struct PageAsset: Sendable {
 
     static let stylesheet = PageAsset(name: "portal.css", contentType: "text/css; charset=utf-8")
     static let script = PageAsset(name: "portal.js", contentType: "application/javascript; charset=utf-8")
+    static let settings = PageAsset(name: "settings.js", contentType: "application/javascript; charset=utf-8")
+    static let mobile = PageAsset(name: "mobile.js", contentType: "application/javascript; charset=utf-8")
+    static let mobileStylesheet = PageAsset(name: "mobile.css", contentType: "text/css; charset=utf-8")
     static let icon = PageAsset(name: "icon.svg", contentType: "image/svg+xml")
     static let library = PageAsset(name: "bx24.js", contentType: "application/javascript; charset=utf-8")
 
     /// Those that a portal serves under `/-/`.
-    static let ofPortal = [stylesheet, script, icon]
+    static let ofPortal = [stylesheet, script, icon, settings, mobile, mobileStylesheet]
 
     private init(name: String, contentType: String) {
         self.name = name
