@@ -14,10 +14,10 @@ struct KindStage: Sendable {
 
     let sandbox: RunningSandbox
     let server: LocalServer
-    let page: Page
+    let page: Chromium.Page
     let home: String
 
-    static func page(_ title: String) -> String {
+    static func document(_ title: String) -> String {
         """
         <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>\(title)</title>
         <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
@@ -28,7 +28,7 @@ struct KindStage: Sendable {
 
     static func with(
         viewport: Viewport = .desktop, throughProxy: Bool = true,
-        answer: @Sendable @escaping (LocalServer.Request) -> LocalServer.Answer = { .init(text: page($0.path)) },
+        answer: @Sendable @escaping (LocalServer.Request) -> LocalServer.Answer = { .init(text: document($0.path)) },
         _ body: @Sendable @escaping (KindStage) async throws -> Void
     ) async throws {
         var logger = Logger(label: "kind-stage")
@@ -126,7 +126,7 @@ struct ApplicationKindTests {
         case .archive:
             let names = kind.scenario == .wizard ? ["index.html", "install.html"] : ["index.html"]
             let files = (names + ["widget.html"]).map {
-                ArchiveReader.Entry(path: $0, content: Array(Stage.page($0).utf8))
+                ArchiveReader.Entry(path: $0, content: Array(Stage.document($0).utf8))
             }
             card["archive"] = .string(Data(ArchiveWriter.archive(files)).base64EncodedString())
         case .none:
