@@ -166,7 +166,7 @@ struct StaticApplicationTests {
                 let answer = try await sandbox.ask(base + one.path, method: one.method)
                 #expect(answer.status == one.status, "\(one)")
                 #expect(answer.headers["content-type"] == one.type, "\(one)")
-                #expect(answer.text.contains(one.word), "\(one): \(answer.text)")
+                #expect(one.word.isEmpty || answer.text.contains(one.word), "\(one): \(answer.text)")
                 #expect(answer.headers["x-content-type-options"] == "nosniff")
             }
             let root = base.split(separator: "/").prefix(2).joined(separator: "//")

@@ -88,7 +88,7 @@ struct SettingsFormTests {
 
     static let field = ["steps", "1", "fields", "0"]
     static let wrongs: [Wrong] = [
-        Wrong(place: "", json: []), Wrong(place: "", json: "form"), Wrong(place: "", json: .null),
+        Wrong(place: "title", json: []), Wrong(place: "", json: "form"), Wrong(place: "", json: .null),
         wrong(["title"], nil), wrong(["title"], ""), wrong(["title"], 7), wrong(["version"], nil),
         wrong(["version"], "2", at: nil, "\"1\""), wrong(["steps"], nil), wrong(["steps"], []), wrong(["steps"], [:]),
         wrong(["steps"], "x"), wrong(["steps", "0"], 1), wrong(["steps", "0", "id"], nil),
@@ -99,7 +99,7 @@ struct SettingsFormTests {
         wrong(field + ["type"], nil), wrong(field + ["type"], "checkbox", at: nil, "dropdown-list"),
         wrong(field + ["label"], [:]), wrong(field + ["value"], ["x"]), wrong(field + ["items"], nil),
         wrong(field + ["items"], "x"), wrong(field + ["items", "1", "value"], nil),
-        wrong(field + ["updateForm"], [1]), wrong(["form"], nil), wrong(["form"], []), wrong(["form", "id"], nil),
+        wrong(field + ["updateForm"], [1]), wrong(["form"], nil), wrong(["form"], [], at: "form.id"), wrong(["form", "id"], nil),
         wrong(["form", "action"], nil), wrong(["form", "action"], "/save", at: nil, "absolute"),
         wrong(["form", "action"], "javascript:alert(1)"), wrong(["form", "clientId"], nil),
         wrong(["form", "clientId"], "local.other", at: nil, "another"),
@@ -112,7 +112,7 @@ struct SettingsFormTests {
         let problem = #expect(throws: SettingsProblem.self) { try Self.read(wrong.json) }
         let place = problem?.places.first { $0.path == wrong.place }
         #expect(place != nil, "\(String(describing: problem?.places.map(\.path)))")
-        #expect(place?.english.contains(wrong.word) == true)
+        #expect(wrong.word.isEmpty || place?.english.contains(wrong.word) == true)
         #expect(place?.russian.isEmpty == false)
     }
 
@@ -149,15 +149,16 @@ struct SettingsFormTests {
             Fault(id: 0, kind: .event, method: event, skip: 0, times: 1, hits: 0, action: action))
     }
 
-    private func submit(_ portal: Portal, _ page: String, _ action: String, _ more: [String: String] = [:]) async throws
-        -> EdgeResponse
-    {
+    /// Presses one of the form's buttons.
+    private func submit(
+        _ portal: Portal, _ cookie: String, _ page: String, _ action: String, _ more: [String: String] = [:]
+    ) async -> EdgeResponse {
         var fields = JSONObject()
         for (name, value) in Portal.fields(in: page) { fields[name] = .string(value) }
         for (name, value) in more { fields[name] = .string(value) }
         fields["do"] = .string(action)
         return await portal.ask(
-            "POST", "/marketplace/settings/1/", cookie: try await portal.session(of: 1),
+            "POST", "/marketplace/settings/1/", cookie: cookie,
             body: fields.map { "\(FormCodec.escape($0.key))=\(FormCodec.escape($0.value.text ?? ""))" }
                 .joined(separator: "&"))
     }
@@ -172,7 +173,8 @@ struct SettingsFormTests {
         defer { portal.close() }
         let id = portal.application.clientID
         answer(portal, "OnAppSettingsInstall", 200, Self.form(id).serialized())
-        let first = try await portal.page("/marketplace/settings/1/?install=Y", as: 1)
+        let cookie = try await portal.session(of: 1)
+        let first = await portal.ask("GET", "/marketplace/settings/1/?install=Y", cookie: cookie).page
         #expect(first.contains("Invoices &lt;b&gt;connector"))
         #expect(first.contains("placeholder=\"Enter &quot;it&quot;\""))
         #expect(first.contains("<li aria-current=\"step\">Key</li>"))
@@ -194,14 +196,14 @@ struct SettingsFormTests {
         #expect(asked["auth"]?["user_id"] == "1")
         #expect(!first.contains(asked["auth"]?["access_token"]?.string ?? "?"))
 
-        let second = try await submit(portal, first, "next", ["v[0]": "k<1>"]).page
+        let second = await submit(portal, cookie, first, "next", ["v[0]": "k<1>"]).page
         #expect(second.contains("name=\"v[0]\" value=\"k&lt;1&gt;\""))
         #expect(second.contains("<option value=\"DE\" selected>Germany</option>"))
         #expect(second.contains(">Connect</button>") && second.contains(">Later</a>"))
-        #expect(try await submit(portal, second, "back").page.contains("value=\"k&lt;1&gt;\""))
+        #expect(await submit(portal, cookie, second, "back").page.contains("value=\"k&lt;1&gt;\""))
 
         answer(portal, "saveform", 200, #"{"status":"success"}"#)
-        let saved = try await submit(portal, second, "save", ["v[1]": "US", "v[2]": "7"])
+        let saved = await submit(portal, cookie, second, "save", ["v[1]": "US", "v[2]": "7"])
         #expect(saved.status == 303)
         #expect(saved.leadsTo == "/crm/")
         entry = try last(portal)
@@ -220,8 +222,9 @@ struct SettingsFormTests {
         defer { portal.close() }
         let id = portal.application.clientID
         answer(portal, "OnAppSettingsDisplay", 200, Self.form(id).serialized())
-        let first = try await portal.page("/marketplace/settings/1/", as: 1)
-        let second = try await submit(portal, first, "next", ["v[0]": "key"]).page
+        let cookie = try await portal.session(of: 1)
+        let first = await portal.ask("GET", "/marketplace/settings/1/", cookie: cookie).page
+        let second = await submit(portal, cookie, first, "next", ["v[0]": "key"]).page
         #expect(second.contains("data-update=\"1\""))
         let more: JSONValue = [
             "id": "state", "name": "state", "type": "dropdown-list", "items": [["value": "CA", "name": "California"]],
@@ -230,7 +233,7 @@ struct SettingsFormTests {
             Self.form(id), ["steps", "1", "fields"],
             .array((Self.form(id)["steps"]?[1]?["fields"]?.array ?? []) + [more]))
         answer(portal, "OnAppSettingsChange", 200, new.serialized())
-        let third = try await submit(portal, second, "change", ["v[1]": "US", "v[2]": "77", "changed": "1"]).page
+        let third = await submit(portal, cookie, second, "change", ["v[1]": "US", "v[2]": "77", "changed": "1"]).page
         let asked = try FormCodec.decode(try last(portal)["body"]?.string ?? "")
         #expect(asked["event"] == "OnAppSettingsChange")
         #expect(asked["data"] == ["api-key": "key", "country": "US", "vat": "77"])
@@ -246,13 +249,14 @@ struct SettingsFormTests {
         let portal = try await portal()
         defer { portal.close() }
         answer(portal, "OnAppSettingsDisplay", 200, Self.form(portal.application.clientID).serialized())
-        let first = try await portal.page("/marketplace/settings/1/", as: 1)
-        let second = try await submit(portal, first, "next", ["v[0]": "bad"]).page
+        let cookie = try await portal.session(of: 1)
+        let first = await portal.ask("GET", "/marketplace/settings/1/", cookie: cookie).page
+        let second = await submit(portal, cookie, first, "next", ["v[0]": "bad"]).page
         answer(
             portal, "saveform", 400,
             #"{"status":"error","errors":[{"field":"api-key","message":"Wrong <key>"},{"field":"api-key","message":"Too short"},{"field":"ghost","message":"Hm"}]}"#
         )
-        let page = try await submit(portal, second, "save", ["v[1]": "US", "v[2]": ""])
+        let page = await submit(portal, cookie, second, "save", ["v[1]": "US", "v[2]": ""])
         #expect(page.status == 200)
         #expect(page.page.contains("<li aria-current=\"step\">Key</li>"))
         #expect(page.page.contains("aria-invalid=\"true\" aria-describedby=\"error-0\""))
@@ -320,10 +324,11 @@ struct SettingsFormTests {
         let portal = try await portal()
         defer { portal.close() }
         answer(portal, "OnAppSettingsDisplay", 200, Self.form(portal.application.clientID).serialized())
-        let first = try await portal.page("/marketplace/settings/1/", as: 1)
-        let second = try await submit(portal, first, "next", ["v[0]": "key"]).page
+        let cookie = try await portal.session(of: 1)
+        let first = await portal.ask("GET", "/marketplace/settings/1/", cookie: cookie).page
+        let second = await submit(portal, cookie, first, "next", ["v[0]": "key"]).page
         answer(portal, "saveform", status, body)
-        let page = try await submit(portal, second, "save", ["v[1]": "US", "v[2]": "12"])
+        let page = await submit(portal, cookie, second, "save", ["v[1]": "US", "v[2]": "12"])
         #expect(page.status == 502)
         #expect(page.page.contains("not known whether the settings were saved"))
         #expect(page.page.contains("value=\"12\""))
@@ -336,10 +341,11 @@ struct SettingsFormTests {
         #expect(try await portal.page("/marketplace/settings/1/", as: Portal.employee).contains("admin_only"))
         let id = portal.application.clientID
         answer(portal, "OnAppSettingsDisplay", 200, Self.form(id).serialized())
-        let page = try await portal.page("/marketplace/settings/1/", as: 1)
+        let cookie = try await portal.session(of: 1)
+        let page = await portal.ask("GET", "/marketplace/settings/1/", cookie: cookie).page
         let elsewhere = Self.set(Self.form(id), ["form", "action"], "https://evil.example/").serialized()
         for change in [["config": elsewhere], ["seal": "00"], ["token": "x"], ["config": "{"]] {
-            #expect(try await submit(portal, page, "save", change).status == 403)
+            #expect(await submit(portal, cookie, page, "save", change).status == 403)
         }
         #expect(try await portal.page("/marketplace/installed/", as: 1).contains("/marketplace/settings/1/"))
         try await portal.update("UPDATE applicationVersion SET applicationURL = 'https://app.example/'")
