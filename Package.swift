@@ -76,6 +76,7 @@ let package = Package(
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                yaml,
             ] + nio,
             resources: [.copy("Resources")],
             swiftSettings: strict),

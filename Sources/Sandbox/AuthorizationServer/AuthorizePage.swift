@@ -21,16 +21,17 @@ struct AuthorizePage: Sendable {
             notes.clientID = members["client_id"]?.string
         }
         let exchange = FaultedExchange(platform: platform, notes: notes, host: portal.domain, method: nil)
-        return await exchange.answer(refuse: { refusal($0, portal: portal, notes: nil) }) { notes in
+        return await exchange.answer(refuse: { refusal($0, request: request, portal: portal, notes: nil) }) { notes in
             guard request.httpMethod == "GET" || request.httpMethod == "POST" else {
                 return refusal(
-                    RESTFailure(.invalidRequest, status: 405, "This page takes GET and POST."), portal: portal,
-                    notes: notes)
+                    RESTFailure(.invalidRequest, status: 405, "This page takes GET and POST."), request: request,
+                    portal: portal, notes: notes)
             }
             switch parameters {
             case .failure(let error):
                 return refusal(
-                    RESTFailure(.invalidRequest, status: 400, error.description), portal: portal, notes: notes)
+                    RESTFailure(.invalidRequest, status: 400, error.description), request: request, portal: portal,
+                    notes: notes)
             case .success(let members):
                 return await authorize(request, members, portal: portal, notes: notes)
             }
@@ -84,11 +85,10 @@ struct AuthorizePage: Sendable {
                     db, installation: installation, portal: portal, user: user, state: members["state"]?.text)
                 return .granted(issued, user: user, newSession: newSession)
             }
+            let texts = AuthorizeHTML(request: request, portal: portal)
             switch outcome {
             case .signIn(let people, let title):
-                return .html(
-                    AuthorizeHTML.signIn(people, application: title, portal: portal.domain, action: request.target),
-                    notes: notes)
+                return .html(texts.signIn(people, application: title, action: request.target), notes: notes)
             case .granted(let issued, let user, let newSession):
                 notes.userID = user.id
                 var headers: [(name: String, value: String)] = [("Cache-Control", "no-store")]
@@ -98,16 +98,18 @@ struct AuthorizePage: Sendable {
                         ("Set-Cookie", "\(Visit.sessionCookie)=\(newSession); Path=/; HttpOnly; SameSite=Lax\(secure)"))
                 }
                 guard let redirect = issued.redirect else {
-                    return .html(
-                        AuthorizeHTML.code(issued.code, seconds: issued.lifetime), headers: headers, notes: notes)
+                    return .html(texts.code(issued.code, seconds: issued.lifetime), headers: headers, notes: notes)
                 }
                 return .redirect(to: redirect, headers: headers, notes: notes)
             }
         } catch let failure as RESTFailure {
-            return refusal(failure, portal: portal, notes: notes)
+            let offer = try? await platform.database.read { db in
+                try Offer.find(db, portal: portal, key: clientID)
+            }
+            return refusal(failure, request: request, portal: portal, offer: offer, notes: notes)
         } catch {
             platform.logger.error("the authorization page failed", metadata: ["error": "\(error)"])
-            return refusal(RESTFailure.of(.internalServerError), portal: portal, notes: notes)
+            return refusal(.of(.internalServerError), request: request, portal: portal, notes: notes)
         }
     }
 
@@ -147,66 +149,16 @@ struct AuthorizePage: Sendable {
     }
 
     /// Statuses of the interface for programs, such as 401, mean something else to a browser.
-    private func refusal(_ failure: RESTFailure, portal: PortalRow, notes: JournalNotes?) -> EdgeResponse {
+    ///
+    /// - Parameter offer: the application as the portal's Market has it, to lead on to.
+    private func refusal(
+        _ failure: RESTFailure, request: EdgeRequest, portal: PortalRow, offer: Offer? = nil, notes: JournalNotes?
+    ) -> EdgeResponse {
         var notes = notes
         notes?.error = failure.code.value
         let status = failure.status == 401 || failure.status == 200 ? 403 : failure.status
         return .html(
-            AuthorizeHTML.refusal(failure.text ?? failure.code.value, portal: portal.domain), status: status,
+            AuthorizeHTML(request: request, portal: portal).refusal(failure, offer: offer), status: status,
             headers: status == 405 ? [("Allow", "GET, POST")] : [], notes: notes)
-    }
-}
-
-/// The pages of the authorization: plain, without a script.
-private enum AuthorizeHTML {
-    static func signIn(_ people: [PersonRow], application: String, portal: String, action: String) -> String {
-        let buttons = people.map { person in
-            let name = [person.name, person.lastName].filter { !$0.isEmpty }.joined(separator: " ")
-            let role = person.isAdmin ? " (administrator)" : ""
-            return """
-                <li><button type="submit" name="user_id" value="\(person.id)">\(escape(name.isEmpty ? "User \(person.id)" : name))\
-                \(role)</button></li>
-                """
-        }
-        return page(
-            "Sign in to \(portal)",
-            """
-            <p>The application <strong>\(escape(application))</strong> asks for access. Sign in as:</p>
-            <form method="post" action="\(escape(action))"><ul>
-            \(buttons.joined(separator: "\n"))
-            </ul></form>
-            """)
-    }
-
-    static func code(_ code: String, seconds: Int) -> String {
-        page(
-            "Authorization code",
-            """
-            <p>Enter this code in the application. It is valid for \(seconds) seconds, once.</p>
-            <p><output id="code">\(escape(code))</output></p>
-            """)
-    }
-
-    static func refusal(_ text: String, portal: String) -> String {
-        page("Access was not granted", "<p role=\"alert\">\(escape(text))</p>\n<p>\(escape(portal))</p>")
-    }
-
-    private static func page(_ title: String, _ content: String) -> String {
-        """
-        <!doctype html>
-        <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>\(escape(title))</title>
-        <style>body{font:16px/1.5 system-ui,sans-serif;max-width:32rem;margin:3rem auto;padding:0 1rem}
-        ul{list-style:none;padding:0}button{font:inherit;padding:.5rem 1rem;margin:.25rem 0;width:100%}
-        output{font:1.2rem ui-monospace,monospace;user-select:all}</style></head>
-        <body><main><h1>\(escape(title))</h1>
-        \(content)
-        </main></body></html>
-        """
-    }
-
-    private static func escape(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-            .replacing("\"", with: "&quot;").replacing("'", with: "&#39;")
     }
 }

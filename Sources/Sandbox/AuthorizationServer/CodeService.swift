@@ -34,7 +34,7 @@ struct CodeService: Sendable {
         try platform.payment(of: installation, on: portal).requireOpen()
         guard user.isActive else { throw RESTFailure.of(.authorizationError) }
         guard try installation.admits(userID: user.id) else { throw RESTFailure.of(.userAccessError) }
-        guard installation.isFinished || user.isAdmin else {
+        guard try installation.isFinished || installation.isManaged(db, by: user) else {
             throw RESTFailure(.notInstalled, status: 403, FrameLauncher.notFinishedText)
         }
         let code = platform.randomness.alphanumeric(32)

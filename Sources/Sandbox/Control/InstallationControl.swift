@@ -16,7 +16,7 @@ struct InstallationControl: Sendable {
             .init("POST", "portals/{d}/apps/{c}/finish", finish),
             .init("POST", "portals/{d}/apps/{c}/uninstall", uninstall),
             .init("POST", "portals/{d}/apps/{c}/reinstall", reinstall),
-            .init("POST", "portals/{d}/apps/{c}/update", update),
+            .init("POST", "portals/{d}/apps/{c}/update", update), .init("POST", "portals/{d}/apps/{c}/buy", buy),
             .init("POST", "portals/{d}/apps/{c}/tokens", tokens), .init("GET", "portals/{d}/apps/{c}/tokens", issued),
             .init("POST", "portals/{d}/apps/{c}/codes", codes),
             .init("POST", "portals/{d}/apps/{c}/open", open),
@@ -218,10 +218,24 @@ struct InstallationControl: Sendable {
         }
     }
 
+    /// `days`: a paid period, which begins where the present one ends.
+    @Sendable private func buy(_ call: ControlCall) async throws -> JSONValue {
+        guard let days = try call.fields().integer("days", in: 1...36_500) else {
+            throw SandboxControlError.field("days", "is required")
+        }
+        return try await press(call) { db, installation in
+            try context.installations.buy(db, installation: installation, days: days)
+        }
+    }
+
     @Sendable private func update(_ call: ControlCall) async throws -> JSONValue {
         let version = try call.fields().text("version")
         return try await press(call) { db, installation in
-            let version = try version ?? ApplicationRow.named(installation.clientID, db).currentVersion
+            let application = try ApplicationRow.named(installation.clientID, db)
+            let version =
+                try version
+                ?? ApplicationVersionRow.offered(db, application: application, portalID: installation.portalID)?.version
+                ?? application.currentVersion
             return try context.installations.update(db, installation: installation, version: version)
         }
     }

@@ -131,10 +131,11 @@ struct SolutionControl: Sendable {
             }
         }
 
-        func publish(_ db: Database, _ application: ApplicationRow) throws {
+        /// - Parameter version: `nil`: the current one.
+        func publish(_ db: Database, _ application: ApplicationRow, version name: String? = nil) throws {
             guard
                 let version = try ApplicationVersionRow.fetchOne(
-                    db, key: ["clientID": application.clientID, "version": application.currentVersion])
+                    db, key: ["clientID": application.clientID, "version": name ?? application.currentVersion])
             else { return }
             do {
                 try SolutionShelf(db: db).publish(archive, as: kind, in: application, version: version)

@@ -13,17 +13,20 @@ struct InstallationService: Sendable {
         var deliveries: [Int64]
     }
 
-    /// Installs the current version. An application with a page and an installer's page is not finished until ``finish(_:installation:)``;
+    /// Installs the version that the portal is offered. An application with a page and an installer's page is not finished until ``finish(_:installation:)``;
     /// any other is finished at once, and its callback is called.
     ///
     /// A market application that was removed comes back with its kept options, the same `client_id` and a new `application_token`.
     /// A local application that was removed stays removed: adding it again makes a new application with new keys.
     ///
-    /// - Parameter finish: for an application with an installer's page: complete at once, as if `installFinish` had been called.
-    /// - Throws: ``RESTFailure`` for an unknown application or user, a user without administrator's rights, a local application
-    ///   of another portal, and one that is installed already.
+    /// - Parameters:
+    ///   - finish: for an application with an installer's page: complete at once, as if `installFinish` had been called.
+    ///   - paidUntil: end of the period that was bought for an application with status `P`, Unix seconds; `nil`: none.
+    /// - Throws: ``RESTFailure`` for an unknown application or user, a user without administrator's rights where the version asks
+    ///   for them, a local application of another portal, one that is installed already, and one that is neither published nor
+    ///   sent to this portal for a test.
     func install(
-        _ db: Database, clientID: String, portal: PortalRow, userID: Int, finish: Bool
+        _ db: Database, clientID: String, portal: PortalRow, userID: Int, finish: Bool, paidUntil: Int? = nil
     ) throws -> Outcome {
         guard let portalID = portal.id, !portal.isDeleted else { throw RESTFailure.of(.portalDeleted) }
         guard var application = try ApplicationRow.fetchOne(db, key: clientID) else {
@@ -33,7 +36,8 @@ struct InstallationService: Sendable {
         guard let user = try PersonRow.fetchOne(db, key: ["portalID": portalID, "id": userID]), user.isActive else {
             throw RESTFailure(.authorizationError, status: 404, "The portal has no such active user.")
         }
-        guard user.isAdmin else {
+        let offered = try ApplicationVersionRow.offered(db, application: application, portalID: portalID)
+        guard user.isAdmin || offered?.isInstallable(by: user) == true else {
             throw RESTFailure(.accessDenied, status: 403, "Only an administrator installs applications.")
         }
         if application.kind == "local" {
@@ -58,7 +62,11 @@ struct InstallationService: Sendable {
                     "A deleted local application does not come back: add it again, with new keys.")
             }
         }
-        let version = try card(db, clientID: clientID, version: application.currentVersion)
+        guard let version = offered else {
+            throw RESTFailure(
+                .notFound, status: 409,
+                "The application is not published. Its developer sends a test version to a portal by name.")
+        }
         let behaviour = platform.behaviour.current
         var installation = InstallationRow(
             id: former?.id, portalID: portalID, clientID: clientID, version: version.version,
@@ -71,6 +79,9 @@ struct InstallationService: Sendable {
             (installation.paidUntil, installation.graceDays) = (former.paidUntil, former.graceDays)
         } else if application.status == "T", let days = application.trialDays {
             installation.paidUntil = platform.clock.unixSeconds + days * 86_400
+        }
+        if application.status == "P", let paidUntil {
+            (installation.paidUntil, installation.graceDays) = (paidUntil, behaviour.graceDays)
         }
         try installation.save(db)
         if finish || installation.isFinished {
@@ -226,6 +237,15 @@ struct InstallationService: Sendable {
                 "DAYS": .string(String(payment.days ?? 0)), "LANGUAGE_ID": .string(portal.language),
             ], grant: platform.behaviour.current.paymentEventToken == .yes ? .reduced : .bare, userID: nil)
         return Outcome(installation: changed, deliveries: deliveries)
+    }
+
+    /// A paid period, which begins where the present one ends; after a trial it begins now.
+    func buy(_ db: Database, installation: InstallationRow, days: Int) throws -> Outcome {
+        let now = platform.clock.unixSeconds
+        let start = installation.status == "P" ? max(now, installation.paidUntil ?? now) : now
+        return try change(
+            db, installation: installation, status: .paid, isPaymentExpired: false,
+            period: Period(until: start + days * 86_400))
     }
 
     private func complete(

@@ -38,7 +38,7 @@ struct FrameLauncher: Sendable {
         try platform.payment(of: installation, on: portal).requireOpen()
         guard user.isActive else { throw RESTFailure.of(.authorizationError) }
         guard try installation.admits(userID: user.id) else { throw RESTFailure.of(.userAccessError) }
-        guard installation.isFinished || user.isAdmin else {
+        guard try installation.isFinished || installation.isManaged(db, by: user) else {
             throw RESTFailure(.notInstalled, status: 403, Self.notFinishedText)
         }
         let isInstaller = !installation.isFinished

@@ -77,6 +77,10 @@ struct ApplicationRow: Codable, Sendable, Hashable, FetchableRecord, Persistable
     var currentVersion: String
     /// Days that a new installation with status `T` is free to try; `nil`: no end.
     var trialDays: Int?
+    /// What a person is told about the price, in the developer's own words; empty: nothing.
+    var price = ""
+    var licenseURL: String?
+    var privacyURL: String?
 }
 
 struct ApplicationVersionRow: Codable, Sendable, Hashable, FetchableRecord, PersistableRecord {
@@ -93,8 +97,16 @@ struct ApplicationVersionRow: Codable, Sendable, Hashable, FetchableRecord, Pers
     var title: String
     /// Commas between.
     var events = ""
-    /// "Embed to BitrixMobile": the application's page is shown in the mobile application too.
+    /// JSON object: language → `name`, `menu`, `short`, `description`, `changes`.
+    var languages = "{}"
+    /// `draft`, `test` or `published`.
+    var state = "published"
+    /// The technological type: `rest`, `crm_preset`, `smart_scenarios`, `site_template` or `bi_reports`.
+    var solution = "rest"
+    /// "Embed to BitrixMobile".
     var isMobile = false
+    /// "Can be installed by user without administrative rights".
+    var isInstallableByUser = false
 
     var eventList: [String] { events.split(separator: ",").map(String.init) }
 }

@@ -97,6 +97,7 @@ enum Schema {
                     ALTER TABLE applicationVersion ADD COLUMN isMobile INTEGER NOT NULL DEFAULT 0;
                     """)
         }
+        migrator.registerMigration("6 market: cards of versions") { db in try db.execute(sql: marketCards) }
         return migrator
     }
 
@@ -117,6 +118,25 @@ enum Schema {
             report TEXT NOT NULL -- JSON
         );
         CREATE INDEX solutionRunByPortal ON solutionRun (portalID);
+        """
+
+    private static let marketCards = """
+        ALTER TABLE application ADD COLUMN price TEXT NOT NULL DEFAULT '';
+        ALTER TABLE application ADD COLUMN licenseURL TEXT;
+        ALTER TABLE application ADD COLUMN privacyURL TEXT;
+
+        ALTER TABLE applicationVersion ADD COLUMN languages TEXT NOT NULL DEFAULT '{}'; -- JSON object: language → texts
+        ALTER TABLE applicationVersion ADD COLUMN state TEXT NOT NULL DEFAULT 'published'; -- draft, test, published
+        ALTER TABLE applicationVersion ADD COLUMN solution TEXT NOT NULL DEFAULT 'rest';
+        ALTER TABLE applicationVersion ADD COLUMN isInstallableByUser INTEGER NOT NULL DEFAULT 0;
+
+        -- Portals that may install a version which is not published.
+        CREATE TABLE versionTest (
+            clientID TEXT NOT NULL REFERENCES application ON DELETE CASCADE,
+            version TEXT NOT NULL,
+            portalID INTEGER NOT NULL REFERENCES portal ON DELETE CASCADE,
+            PRIMARY KEY (clientID, version, portalID)
+        ) WITHOUT ROWID;
         """
 
     private static let authorization = """

@@ -86,18 +86,20 @@ struct PortalPages: Sendable {
             guard let kind = RecordKind(rawValue: name) else { return nil }
             return try await RecordPages(platform: platform, visit: visit, viewer: viewer)
                 .respond(kind: kind, rest: Array(path.dropFirst(2)))
-        case ("marketplace", nil, _): return try await market.list()
         case ("marketplace", "app", 3): return try await applications.application(path[2])
         case ("marketplace", "view", 3): return try await applications.view(path[2])
         case ("marketplace", "placement", 3): return try await applications.widget(path[2])
         case ("marketplace", "placements", 2): return try await applications.widgets()
-        case ("marketplace", "detail", 3): return try await market.detail(path[2])
-        case ("marketplace", "installed", 2): return try await market.installed()
-        case ("marketplace", "installed", 4) where path[3] == "delete": return try await market.confirmation(path[2])
         case ("marketplace", "settings", 3):
             return try await SettingsPages(platform: platform, visit: visit, viewer: viewer).open(path[2])
         case ("mobile", _, _):
             return try await MobilePages(platform: platform, visit: visit, viewer: viewer).page(Array(path.dropFirst()))
+        case ("marketplace", _, _): return try await market.page(path)
+        case ("devops", _, _):
+            return try await DeveloperPages(platform: platform, visit: visit, viewer: viewer, events: events)
+                .page(path)
+        case ("partner", _, _):
+            return try await VendorPages(platform: platform, visit: visit, viewer: viewer).page(path)
         case ("company", "personal", 4) where path[2] == "user": return try await profile(visit, id: Int(path[3]))
         default: return nil
         }
@@ -105,13 +107,15 @@ struct PortalPages: Sendable {
 
     private func submit(_ visit: Visit, viewer: PersonRow, path: [String]) async throws -> MarketPages.Outcome? {
         let market = MarketPages(platform: platform, visit: visit, viewer: viewer, events: events)
-        guard path.count >= 3, path[0] == "marketplace" else { return nil }
-        switch (path[1], path.count) {
-        case ("detail", 3): return try await market.install(path[2])
-        case ("installed", 4) where path[3] == "delete": return try await market.delete(path[2])
-        case ("installed", 4) where path[3] == "update": return try await market.update(path[2])
-        case ("settings", 3):
+        switch path.first {
+        case "marketplace" where path.count == 3 && path[1] == "settings":
             return try await SettingsPages(platform: platform, visit: visit, viewer: viewer).submit(path[2])
+        case "marketplace": return try await market.submit(path)
+        case "devops":
+            return try await DeveloperPages(platform: platform, visit: visit, viewer: viewer, events: events)
+                .submit(path)
+        case "partner":
+            return try await VendorPages(platform: platform, visit: visit, viewer: viewer).submit(path)
         default: return nil
         }
     }
@@ -169,7 +173,7 @@ struct PortalPages: Sendable {
         let items = try await platform.database.read { db in
             let pages = try ApplicationEntry.all(db, portal: portal)
                 .filter { $0.hasInterface && $0.isOpen(to: viewer) }
-                .map { MenuItem(path: $0.path, title: $0.title) }
+                .map { MenuItem(path: $0.path, title: $0.version.menuName(in: language)) }
             let widgets = try WidgetBinding.visible(db, portal: portal, viewer: viewer, placement: "LEFT_MENU")
                 .map { MenuItem(path: "/marketplace/placement/\($0.id)/", title: $0.title(language: language)) }
             return pages + widgets

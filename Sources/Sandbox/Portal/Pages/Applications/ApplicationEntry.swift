@@ -23,6 +23,9 @@ struct ApplicationEntry: Sendable {
         return list.contains { $0.integer == person.id }
     }
 
+    /// Whether the person completes, updates and deletes the application.
+    func isManaged(by person: PersonRow) -> Bool { installation.isManaged(by: person, version: version) }
+
     /// Finds by the installation's number, the `client_id`, or the application's code; a removed installation only by the first two.
     static func find(_ db: Database, portal: PortalRow, key: String) throws -> ApplicationEntry? {
         let installation = try InstallationRow.fetchOne(

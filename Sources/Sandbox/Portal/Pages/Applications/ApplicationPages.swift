@@ -141,11 +141,11 @@ struct ApplicationPages: Sendable {
             let section = try await FrameOpener(platform: platform, visit: visit, viewer: viewer).section(opening)
             return Page(title: title, content: section, section: opening.entry.path, isApplication: true)
         } catch let refusal as ApplicationRefusal {
-            return refused(refusal, title: title)
+            return refused(refusal, title: title, entry: opening.entry)
         }
     }
 
-    private func refused(_ refusal: ApplicationRefusal, title: String) -> Page {
-        Page(title: title, content: refusal.notice(visit))
+    private func refused(_ refusal: ApplicationRefusal, title: String, entry: ApplicationEntry? = nil) -> Page {
+        Page(title: title, content: refusal.notice(visit, entry: entry))
     }
 }

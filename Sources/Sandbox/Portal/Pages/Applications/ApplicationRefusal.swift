@@ -57,8 +57,19 @@ enum ApplicationRefusal: Error, Sendable, Hashable {
         }
     }
 
-    /// The sentence as a block of a page.
-    func notice(_ visit: Visit) -> HTML {
-        "<p class=\"notice bad\" role=\"alert\" data-state=\"\(code)\">\(text(visit))</p>"
+    /// The sentence as a block of a page, with the way to what helps.
+    ///
+    /// - Parameter entry: the application, when its page is what was refused.
+    func notice(_ visit: Visit, entry: ApplicationEntry? = nil) -> HTML {
+        guard case .paymentRequired = self, let entry, visit.viewer?.person.isAdmin == true else {
+            return "<p class=\"notice bad\" role=\"alert\" data-state=\"\(code)\">\(text(visit))</p>"
+        }
+        let address =
+            entry.installation.status == "S"
+            ? "/marketplace/subscription/" : "/marketplace/installed/\(entry.id)/payment/"
+        return """
+            <p class="notice bad" role="alert" data-state="\(code)">\(text(visit))
+            <a class="button" href="\(address)" target="_top">\(visit.say("Buy", "Купить"))</a></p>
+            """
     }
 }

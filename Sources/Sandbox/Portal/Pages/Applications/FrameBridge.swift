@@ -56,7 +56,7 @@ struct FrameBridge: Sendable {
         guard platform.payment(of: entry.installation, on: visit.portal).standing != .ended else {
             return refuse(403, "closed", ApplicationRefusal.paymentRequired.text(visit))
         }
-        guard entry.installation.isFinished || viewer.isAdmin else {
+        guard entry.installation.isFinished || entry.isManaged(by: viewer) else {
             return refuse(403, "closed", ApplicationRefusal.notFinished.text(visit))
         }
         let tokens = TokenService(platform: platform)
@@ -72,7 +72,7 @@ struct FrameBridge: Sendable {
     }
 
     private func finish(_ entry: ApplicationEntry) async throws -> EdgeResponse {
-        guard viewer.isAdmin else {
+        guard entry.isManaged(by: viewer) else {
             return refuse(403, "admin_only", "Only an administrator completes an installation.")
         }
         if !entry.installation.isFinished {

@@ -7,6 +7,9 @@ enum ScopeText {
         text.split { $0 == "," || $0 == " " }.map(String.init)
     }
 
+    /// Every permission that the platform's pages name, in alphabetical order.
+    static let all: [String] = texts.keys.sorted()
+
     static func plain(_ scope: String, _ visit: Visit) -> String {
         guard let known = texts[scope] else { return visit.say("use “\(scope)”", "использовать «\(scope)»") }
         return visit.say(known.english, known.russian)

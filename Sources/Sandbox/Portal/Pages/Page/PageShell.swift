@@ -103,6 +103,7 @@ struct PageShell: Sendable {
             MenuItem(path: "/marketplace/", title: visit.say("Market", "Маркет")),
             MenuItem(path: "/marketplace/installed/", title: visit.say("Installed", "Установленные")),
             MenuItem(path: "/marketplace/placements/", title: visit.say("Widgets", "Встройки")),
+            MenuItem(path: "/devops/", title: visit.say("Developer resources", "Разработчикам")),
         ]
         func link(_ item: MenuItem) -> HTML {
             item.path == section

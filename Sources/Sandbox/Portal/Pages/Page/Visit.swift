@@ -31,12 +31,22 @@ struct Visit: Sendable {
         self.request = request
         self.portal = portal
         query = try FormCodec.decode(request.query)
-        let isForm = request.httpMethod == "POST" && !Self.isJSON(request) && request.mediaType != "multipart/form-data"
-        form = isForm ? try FormCodec.decode(request.body) : [:]
+        form = request.httpMethod == "POST" && !Self.isJSON(request) ? try Self.form(request) : [:]
         let chosen = query["lang"]?.string.flatMap(Self.language)
         choosesLanguage = chosen != nil
         language = chosen ?? request.cookie(Self.languageCookie).flatMap(Self.language) ?? portal.language
         viewer = try await Self.viewer(request, portal: portal, database: database)
+    }
+
+    /// A file `f` is `f[0]`, its name, and `f[1]`, its bytes in base64.
+    private static func form(_ request: EdgeRequest) throws -> JSONObject {
+        guard request.mediaType == "multipart/form-data" else { return try FormCodec.decode(request.body) }
+        guard let boundary = request.header("content-type").flatMap(MultipartBody.boundary) else { return [:] }
+        do {
+            return try FormCodec.tree(of: try MultipartBody(request.body, boundary: boundary).fields)
+        } catch is MultipartBody.Malformed {
+            return [:]
+        }
     }
 
     private static func isJSON(_ request: EdgeRequest) -> Bool {
