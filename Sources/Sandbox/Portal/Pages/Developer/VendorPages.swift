@@ -218,6 +218,7 @@ struct VendorPages: Sendable {
             }
             return row(application, version, testedOn: domains)
         }
+        let installed = try await installations(clientID)
         let content: HTML = """
             \(notice)
             <p class="subtitle">\(application.code)</p>
@@ -229,9 +230,32 @@ struct VendorPages: Sendable {
             <th scope="col">\(visit.say("Actions", "Действия"))</th></tr></thead><tbody>\(rows)</tbody></table></div>
             <p class="line"><a class="button" href="/partner/app/\(clientID)/version/">\(visit.say("New version", "Новая версия"))</a>
             <a class="button" href="/marketplace/detail/\(clientID)/">\(visit.say("In the Market", "В Маркете"))</a></p>
+            \(installed)
             """
         return page(
             versions.first?.name(in: visit.language) ?? application.code, content, status: status)
+    }
+
+    /// Where the application is installed, with the token by which its events are known.
+    private func installations(_ clientID: String) async throws -> HTML {
+        let found = try await platform.database.read { db in
+            try InstallationRow.filter(Column("clientID") == clientID && Column("isRemoved") == false)
+                .order(Column("id")).limit(200).fetchAll(db)
+        }
+        guard !found.isEmpty else { return "" }
+        let rows = found.map { installation -> HTML in
+            """
+            <tr><td>\(platform.names.portal(installation.portalID)?.domain ?? "")</td><td>\(installation.version)</td>\
+            <td>\(installation.status)\(installation.isFinished ? "" : visit.say(", not complete", ", не завершена"))</td>\
+            <td><code class="secret">\(installation.applicationToken)</code></td></tr>
+            """
+        }
+        return """
+            <h2>\(visit.say("Installations", "Установки"))</h2>
+            <div class="scroll"><table class="list"><thead><tr><th scope="col">\(visit.say("Portal", "Портал"))</th>\
+            <th scope="col">\(visit.say("Version", "Версия"))</th><th scope="col">\(visit.say("Status", "Статус"))</th>\
+            <th scope="col">application_token</th></tr></thead><tbody>\(rows)</tbody></table></div>
+            """
     }
 
     private func row(
