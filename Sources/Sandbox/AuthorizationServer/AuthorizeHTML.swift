@@ -75,7 +75,8 @@ struct AuthorizeHTML: Sendable {
         guard isRussian else { return english }
         switch failure.code {
         case .notInstalled where isInstalled:
-            return "Приложение ещё не установлено полностью. Обратитесь к администратору вашего Битрикс24, чтобы завершить установку."
+            return
+                "Приложение ещё не установлено полностью. Обратитесь к администратору вашего Битрикс24, чтобы завершить установку."
         case .notInstalled: return "Приложение не установлено на этом Битрикс24."
         case .paymentRequired: return "Оплаченный период приложения на этом Битрикс24 закончился."
         case .userAccessError: return "У вас нет доступа к этому приложению."

@@ -42,7 +42,8 @@ struct MarketCard {
             guard let root = try Yams.compose(yaml: text) else {
                 throw MarketCardMistakes(
                     mistakes: [
-                        MarketCardMistake(line: 1, column: 1, message: "The card is empty: it begins with `application:`")
+                        MarketCardMistake(
+                            line: 1, column: 1, message: "The card is empty: it begins with `application:`")
                     ])
             }
             draft = reader.draft(root)

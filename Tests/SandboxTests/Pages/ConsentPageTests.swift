@@ -238,7 +238,8 @@ struct ConsentPageTests {
         defer { portal.close() }
         try await portal.update("UPDATE application SET status = 'T', trialDays = 10")
         _ = try await press(portal, "/marketplace/detail/acme.dealpulse/")
-        #expect(try await portal.page("/marketplace/detail/acme.dealpulse/", as: 1).contains("Days left of the trial: 10."))
+        #expect(
+            try await portal.page("/marketplace/detail/acme.dealpulse/", as: 1).contains("Days left of the trial: 10."))
         portal.platform.clock.advance(by: 11 * 86_400)
         let closed = try await portal.page("/marketplace/app/1/", as: 1)
         #expect(closed.contains("data-state=\"PAYMENT_REQUIRED\""))
@@ -270,7 +271,8 @@ struct ConsentPageTests {
     @Test(
         "The Market subscription is bought, tried and ended by an administrator",
         arguments: [
-            ("action=buy&days=30", "active", 30), ("action=buy&days=365", "active", 365), ("action=buy&days=7", "active", nil),
+            ("action=buy&days=30", "active", 30), ("action=buy&days=365", "active", 365),
+            ("action=buy&days=7", "active", nil),
             ("action=trial", "trial", 30), ("action=end", "none", nil),
         ] as [(String, String, Int?)])
     func subscription(fields: String, market: String, days: Int?) async throws {

@@ -34,7 +34,8 @@ struct DeveloperPageTests {
             ),
             ("script_only=Y&install_url=http%3A%2F%2F127.0.0.1%3A9%2Fhook", true, nil, 1),
             (
-                "script_only=Y&app_url=https%3A%2F%2Fa.example%2Fapp&install_url=http%3A%2F%2F127.0.0.1%3A9%2Fhook", true,
+                "script_only=Y&app_url=https%3A%2F%2Fa.example%2Fapp&install_url=http%3A%2F%2F127.0.0.1%3A9%2Fhook",
+                true,
                 nil, 1
             ),
         ] as [(String, Bool, String?, Int)])
@@ -51,7 +52,8 @@ struct DeveloperPageTests {
         #expect(installation.status == "L")
         let (version, application) = try await portal.platform.database.read { db in
             (
-                try ApplicationVersionRow.fetchOne(db, sql: "SELECT * FROM applicationVersion WHERE clientID = ?", arguments: [installation.clientID]),
+                try ApplicationVersionRow.fetchOne(
+                    db, sql: "SELECT * FROM applicationVersion WHERE clientID = ?", arguments: [installation.clientID]),
                 try ApplicationRow.fetchOne(db, key: installation.clientID)
             )
         }

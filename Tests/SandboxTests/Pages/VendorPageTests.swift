@@ -177,7 +177,8 @@ struct VendorPageTests {
         #expect(!answer.page.contains(portal.application.clientSecret))
     }
 
-    @Test("The next version's number", arguments: [("1.2.9", "1.2.10"), ("4", "5"), ("1.0-rc", "1.0-rc.1"), ("", ".1")])
+    @Test(
+        "The next version's number", arguments: [("1.2.9", "1.2.10"), ("4", "5"), ("1.0-rc", "1.0-rc.1"), ("", ".1")])
     func next(version: String, next: String) {
         #expect(VendorPages.next(version) == next)
     }

@@ -124,7 +124,8 @@ struct MarketFlowTests {
             // Removed with the data kept, installed again, removed with everything, installed again.
             for isClean in [false, true] {
                 try await stage.open("/marketplace/app/\(clientID)/")
-                _ = try await stage.inFrame("BX24.callMethod('app.option.set', {options: {a: 'kept'}}, r => done(r.data()))")
+                _ = try await stage.inFrame(
+                    "BX24.callMethod('app.option.set', {options: {a: 'kept'}}, r => done(r.data()))")
                 try await stage.go("/marketplace/installed/")
                 try await press(stage, "a[href$='/delete/']")
                 if isClean { try await stage.page.click("input[name='clean']") }
@@ -142,7 +143,8 @@ struct MarketFlowTests {
         }
     }
 
-    @Test("Restricted to some people, an application is open to them, and tells the others so in the browser and in REST")
+    @Test(
+        "Restricted to some people, an application is open to them, and tells the others so in the browser and in REST")
     func restricted() async throws {
         try await Stage.with { stage in
             try await stage.signIn(2)

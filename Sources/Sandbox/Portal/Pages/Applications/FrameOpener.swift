@@ -52,7 +52,9 @@ struct FrameOpener: Sendable {
         if !opening.entry.isOpen(to: viewer) { return .noAccess }
         if platform.payment(of: installation, on: visit.portal).standing == .ended { return .paymentRequired }
         // A widget exists for nobody before the installation is complete; the page is the administrator's wizard until then.
-        if !installation.isFinished, !opening.entry.isManaged(by: viewer) || opening.handler != nil { return .notFinished }
+        if !installation.isFinished, !opening.entry.isManaged(by: viewer) || opening.handler != nil {
+            return .notFinished
+        }
         if opening.handler == nil, !opening.entry.hasInterface { return .noInterface }
         return nil
     }

@@ -257,7 +257,8 @@ struct ApplicationForm: Sendable {
             price: state.text("price"), licenseURL: state.address("license", visit) ?? "",
             privacyURL: state.address("privacy", visit) ?? "")
         if draft.status == "T", draft.trialDays == nil {
-            state.refuse("trial_days", visit.say("A trial lasts some days", "Укажите, сколько дней длится пробный период"))
+            state.refuse(
+                "trial_days", visit.say("A trial lasts some days", "Укажите, сколько дней длится пробный период"))
         }
         if state.flag("interface"), page == nil, draft.archive == nil, draft.version.solution == .rest {
             state.refuse(

@@ -349,7 +349,8 @@ struct DeveloperPages: Sendable {
             """
         let present = FormState(values: [
             "title": .string(row.title), "scope": .array(ScopeText.list(row.scope).map { .string($0) }),
-            "days": .string(row.expires.map { String(max(0, ($0 - platform.clock.unixSeconds + 86_399) / 86_400)) } ?? ""),
+            "days": .string(
+                row.expires.map { String(max(0, ($0 - platform.clock.unixSeconds + 86_399) / 86_400)) } ?? ""),
         ])
         let content: HTML = """
             \(isOwn ? own : foreign)
