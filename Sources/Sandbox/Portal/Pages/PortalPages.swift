@@ -82,10 +82,6 @@ struct PortalPages: Sendable {
         switch (path.first, second, path.count) {
         case (nil, _, _), ("stream", nil, _): return home(visit)
         case ("crm", nil, _), ("crm", "", _): return home(visit)
-        case ("crm", let name?, _):
-            guard let kind = RecordKind(rawValue: name) else { return nil }
-            return try await RecordPages(platform: platform, visit: visit, viewer: viewer)
-                .respond(kind: kind, rest: Array(path.dropFirst(2)))
         case ("marketplace", "app", 3): return try await applications.application(path[2])
         case ("marketplace", "view", 3): return try await applications.view(path[2])
         case ("marketplace", "placement", 3): return try await applications.widget(path[2])
@@ -100,8 +96,7 @@ struct PortalPages: Sendable {
                 .page(path)
         case ("partner", _, _):
             return try await VendorPages(platform: platform, visit: visit, viewer: viewer).page(path)
-        case ("company", "personal", 4) where path[2] == "user": return try await profile(visit, id: Int(path[3]))
-        default: return nil
+        default: return try await PlaceRoutes(platform: platform, visit: visit, viewer: viewer, events: events).page(path)
         }
     }
 
@@ -124,7 +119,7 @@ struct PortalPages: Sendable {
 
     private func home(_ visit: Visit) -> Page {
         let links: [(path: String, title: String)] =
-            RecordKind.allCases.map { ("/crm/\($0.rawValue)/", $0.plural(visit)) } + [
+            RecordKind.allCases.map { ($0.listPath, $0.plural(visit)) } + [
                 ("/marketplace/", visit.say("Market: install applications", "Маркет: установить приложения")),
                 ("/marketplace/installed/", visit.say("Installed applications", "Установленные приложения")),
                 ("/marketplace/placements/", visit.say("Widgets of applications", "Встройки приложений")),
@@ -140,23 +135,6 @@ struct PortalPages: Sendable {
         return Page(title: visit.say("Home", "Главная"), content: content, section: "/")
     }
 
-    private func profile(_ visit: Visit, id: Int?) async throws -> Page? {
-        guard let id, let portalID = visit.portal.id else { return nil }
-        let found = try await platform.database.read { db in
-            try PersonRow.fetchOne(
-                db, sql: "SELECT * FROM person WHERE portalID = ? AND id = ?", arguments: [portalID, id])
-        }
-        return found.map { person in
-            let content: HTML = """
-                <table class="fields"><tbody>
-                <tr><th scope="row">\(visit.say("Position", "Должность"))</th><td>\(person.position)</td></tr>
-                <tr><th scope="row">E-mail</th><td>\(person.email)</td></tr>
-                </tbody></table>
-                """
-            return Page(title: person.fullName, content: content)
-        }
-    }
-
     private func notFound(_ visit: Visit) -> Page {
         Page(
             title: visit.say("No such page", "Такой страницы нет"),
@@ -170,15 +148,19 @@ struct PortalPages: Sendable {
     private func render(_ page: Page, visit: Visit, portal: PortalRow, viewer: PersonRow) async throws -> EdgeResponse {
         if visit.request.pathComponents.first == "mobile" { return MobileShell(visit: visit).render(page) }
         let language = visit.language
-        let items = try await platform.database.read { db in
-            let pages = try ApplicationEntry.all(db, portal: portal)
-                .filter { $0.hasInterface && $0.isOpen(to: viewer) }
-                .map { MenuItem(path: $0.path, title: $0.version.menuName(in: language)) }
-            let widgets = try WidgetBinding.visible(db, portal: portal, viewer: viewer, placement: "LEFT_MENU")
-                .map { MenuItem(path: "/marketplace/placement/\($0.id)/", title: $0.title(language: language)) }
-            return pages + widgets
+        let (pages, bindings) = try await platform.database.read { db in
+            (
+                try ApplicationEntry.all(db, portal: portal)
+                    .filter { $0.hasInterface && $0.isOpen(to: viewer) }
+                    .map { MenuItem(path: $0.path, title: $0.version.menuName(in: language)) },
+                try WidgetBinding.visible(db, portal: portal, viewer: viewer)
+            )
         }
-        return PageShell(visit: visit, applications: items).render(page)
+        let widgets = bindings.filter { $0.placement == "LEFT_MENU" }
+            .map { MenuItem(path: "/marketplace/placement/\($0.id)/", title: $0.title(language: visit.language)) }
+        return PageShell(
+            visit: visit, applications: pages + widgets, strip: WidgetStrip(visit: visit, bindings: bindings)
+        ).render(page)
     }
 }
 

@@ -39,14 +39,17 @@ enum RecordRights: Sendable, Hashable {
 
     private static let central = ["crm.lead", "crm.deal", "crm.contact", "crm.company"]
 
-    init(_ caller: Caller, type: RecordType) {
-        if caller.isAdmin {
+    init(_ caller: Caller, type: RecordType) { self.init(caller.user, type: type.name) }
+
+    /// - Parameter type: name of a record type, such as `crm.deal`.
+    init(_ person: PersonRow, type: String) {
+        if person.isAdmin {
             self = .all
             return
         }
-        let access = caller.user.access == "{}" ? nil : (try? JSONValue(parsing: caller.user.access))?.object
-        let family = String(type.name.prefix { $0 != "." })
-        var value = access?[type.name] ?? access?["\(family).*"] ?? access?[family]
+        let access = person.access == "{}" ? nil : (try? JSONValue(parsing: person.access))?.object
+        let family = String(type.prefix { $0 != "." })
+        var value = access?[type] ?? access?["\(family).*"] ?? access?[family]
         // Whoever sees none of the CRM's customers and deals sees nothing else of it.
         if value == nil, family == "crm", Self.central.allSatisfy({ access?[$0]?.string?.lowercased() == "none" }) {
             value = "none"

@@ -15,6 +15,8 @@
  *                 fitWindow(fn), reloadWindow(fn), setTitle(title, fn), scrollParentWindow(y, fn), getScrollSize()
  *   widgets       placement.info(), placement.getInterface(fn), placement.call(command, params, fn), placement.bindEvent(event, fn)
  *   messenger     im.callTo(id, video), im.phoneTo(number), im.openMessenger(dialog), im.openHistory(dialog)
+ *                 and BX.Runtime.loadExtension('im.public.iframe') with Messenger.openChat(dialog, message), startVideoCall(dialog, video),
+ *                 startPhoneCall(number, params)
  *   helpers       proxy(fn, object), proxyContext(), bind(element, event, fn), unbind(element, event, fn), loadScript(addresses, fn)
  */
 (function (window, document) {
@@ -80,6 +82,11 @@
       waiting[key] = { callback: callback, isRepeated: isRepeated === true };
     }
     var text = params === undefined || params === null ? '' : JSON.stringify(params);
+    if (command.indexOf(':') >= 0) {
+      // Such a command cannot stand in a text that is cut at its colons.
+      window.parent.postMessage({ method: command, params: text === '' ? '' : params, callback: key, appSid: sid }, origin);
+      return;
+    }
     window.parent.postMessage(command + ':' + text + ':' + key + ':' + sid, origin);
   }
 
@@ -619,6 +626,42 @@
     loadScript: loadScript
   };
 
+  // ---------------------------------------------------------------- the messenger's own interface
+
+  var Messenger = {
+    openChat: function (dialogId, messageId) {
+      var params = { dialogId: dialogId === undefined ? '' : String(dialogId) };
+      if (messageId !== undefined) { params.messageId = messageId; }
+      ask('imOpenMessenger', params);
+      return Promise.resolve();
+    },
+    startVideoCall: function (dialogId, withVideo) {
+      // Without a dialog nobody is called.
+      if (dialogId) { ask('imCallTo', { userId: dialogId, video: withVideo !== false }); }
+      return Promise.resolve();
+    },
+    startPhoneCall: function (number, params) {
+      var all = { phone: String(number) };
+      if (isObject(params)) { all.params = params; }
+      ask('imPhoneTo', all);
+      return Promise.resolve();
+    }
+  };
+
+  /** A page may have a BX of its own; it is left as it is. */
+  function addRuntime() {
+    var BX = window.BX = window.BX || {};
+    if (BX.Runtime) { return; }
+    BX.Runtime = {
+      loadExtension: function (name) {
+        var names = isArray(name) ? name : [name];
+        if (names.length === 1 && names[0] === 'im.public.iframe') { return Promise.resolve({ Messenger: Messenger }); }
+        return Promise.reject(new Error('There is no extension ' + names.join(', ') + ' for applications.'));
+      }
+    };
+  }
+
+  addRuntime();
   window.BX24 = BX24;
   ask('getInitData', null, start);
 }(window, document));

@@ -8,6 +8,9 @@
 (function () {
   'use strict';
 
+  /** What the parts of the portal's script share, and what those who play the portal use: see the end of this file. */
+  var shared = {};
+
   var isRussian = document.documentElement.lang === 'ru';
   function say(english, russian) { return isRussian ? russian : english; }
 
@@ -53,6 +56,8 @@
   function Frame(section) {
     var form = section.querySelector('form');
     var told = JSON.parse(section.getAttribute('data-frame'));
+    // PHP writes an object without members as a list.
+    if (Array.isArray(told.options)) { told.options = {}; }
     this.section = section;
     this.iframe = section.querySelector('iframe');
     this.told = told;
@@ -64,8 +69,10 @@
     this.isFirstRun = told.isFirstRun;
     this.value = told.options && told.options.VALUE !== undefined ? told.options.VALUE : null;
     this.listeners = {};
-    if (told.placement === 'PAGE_BACKGROUND_WORKER') { this.iframe.classList.add('worker'); }
+    this.isHidden = told.placement === 'PAGE_BACKGROUND_WORKER' || told.options.useBuiltInInterface === 'Y';
+    if (this.isHidden) { section.classList.add('worker'); }
     frames.push(this);
+    shared.places.prepare(this);
     // Files take no form: a static application gets its tokens by messages only.
     if (told.isStatic) { this.iframe.src = told.address; } else { form.submit(); }
     // The tokens have left with the form; they need not stay in the document.
@@ -86,17 +93,41 @@
 
   /** The slider in which the frame stands, if any. */
   Frame.prototype.slider = function () {
-    var section = this.section;
-    return sliders.filter(function (slider) { return slider.element.contains(section); })[0];
+    return shared.windows.sliderOf(this.section);
   };
 
   function frameOf(source) {
     return frames.filter(function (frame) { return frame.iframe.isConnected && frame.iframe.contentWindow === source; })[0];
   }
 
+  /** Tells the frame of an event it has bound. */
+  Frame.prototype.raise = function (event, value) {
+    var self = this;
+    (this.listeners[event] || []).forEach(function (key) { self.reply(key, value); });
+  };
+
   function mount(root) {
     root.querySelectorAll('section.frame[data-frame]').forEach(function (section) { return new Frame(section); });
   }
+
+  /** Puts what the portal has drawn, a frame or a sentence, into a block. */
+  function put(block, html) {
+    var drawn = document.importNode(new DOMParser().parseFromString(html, 'text/html').body, true);
+    block.replaceChildren.apply(block, Array.prototype.slice.call(drawn.childNodes));
+    mount(block);
+  }
+
+  /** Asks for the widget that stands behind an element of the page: a tab, a button, a field. */
+  function widget(source, more) {
+    var options = JSON.parse(source.getAttribute('data-options') || '{}');
+    Object.keys(more || {}).forEach(function (key) { options[key] = more[key]; });
+    return portal('widget', source.getAttribute('data-token'), {
+      binding: Number(source.getAttribute('data-binding')), options: options, uri: location.pathname + location.search
+    });
+  }
+
+  /** Frames whose place is no longer in the document are forgotten. */
+  function forget() { frames = frames.filter(function (frame) { return frame.section.isConnected; }); }
 
   // ---------------------------------------------------------------- messages
 
@@ -132,14 +163,28 @@
     dispatch(frame, message, params);
   });
 
+  /**
+   * Commands that the portal does not carry out for a frame, nor answer.
+   *
+   * What an application opens over itself fills its sheet and opens nothing further over it; a widget changes no heading but that
+   * of its own sheet; the hidden frame has no size.
+   */
+  function refused(frame) {
+    var slider = frame.slider(), isWidget = frame.told.placement !== 'DEFAULT';
+    if (slider && slider.kind === 'application') { return ['openApplication', 'resizeWindow', 'setScroll', 'reloadWindow']; }
+    if (frame.isHidden) { return ['resizeWindow', 'setTitle']; }
+    if (isWidget) { return slider ? ['setScroll', 'reloadWindow'] : ['setTitle']; }
+    return [];
+  }
+
   function dispatch(frame, message, params) {
     var command = message.command;
     var general = Object.prototype.hasOwnProperty.call(commands, command) ? commands[command] : null;
     var reply = function (value) { frame.reply(message.key, value); };
     if (general) {
-      general(frame, params || {}, reply, message);
-    } else if (interfaceOf(frame.told.placement).command.indexOf(command) >= 0) {
-      (placementCommands[command] || function (one, all, answer) { answer([]); })(frame, params, reply, message);
+      if (refused(frame).indexOf(command) < 0) { general(frame, params || {}, reply, message); }
+    } else if (shared.places.interfaceOf(frame.told.placement).command.indexOf(command) >= 0) {
+      shared.places.run(frame, command, params, reply, message);
     }
   }
 
@@ -188,12 +233,13 @@
       });
     },
 
-    getInterface: function (frame, params, reply) { reply(interfaceOf(frame.told.placement)); },
+    getInterface: function (frame, params, reply) { reply(shared.places.interfaceOf(frame.told.placement)); },
 
     placementBindEvent: function (frame, params, reply, message) {
       var event = String(params.event || '');
-      if (!message.key || interfaceOf(frame.told.placement).event.indexOf(event) < 0) { return; }
+      if (!message.key || shared.places.interfaceOf(frame.told.placement).event.indexOf(event) < 0) { return; }
       (frame.listeners[event] = frame.listeners[event] || []).push(message.key);
+      shared.places.bound(frame, event);
     },
 
     setUserOption: function (frame, params, reply) {
@@ -241,7 +287,7 @@
     reloadWindow: function () { location.reload(); },
 
     openApplication: function (frame, params, reply) {
-      var slider = new Slider(frame.told.title, params, function () { reply({}); }, frame);
+      var slider = shared.windows.open('application', frame.told.title, params, function () { reply({}); }, frame);
       frame.ask('application', { options: params }).then(function (answer) { slider.fill(answer); }).catch(function (error) {
         slider.close();
         fail(error);
@@ -249,18 +295,14 @@
     },
 
     closeApplication: function (frame, params, reply) {
-      var own = frame.slider() || sliders.filter(function (slider) { return slider.opener === frame; }).pop();
       reply({});
-      if (own) {
-        // The answer goes out first: with the slider its frame is gone.
-        setTimeout(function () { own.close(); }, 0);
-      } else if (outer()) {
-        outer().closeSliderOf(window);
-      }
+      // The answer goes out first: with the slider its frame is gone.
+      setTimeout(function () { shared.windows.closeFor(frame); }, 0);
     },
 
     openPath: function (frame, params, reply) {
       var path = String(params.path || ''), address;
+      if (frame.told.isMobile) { reply({ result: 'error', errorCode: 'METHOD_NOT_SUPPORTED_ON_DEVICE' }); return; }
       var isNamed = /^\/(crm\/(deal|lead|contact|company|type)\/|marketplace(\/|$)|company\/personal\/user\/\d+|workgroups\/group\/\d+)/;
       if (isNamed.test(path) && path.indexOf('\\') < 0) {
         // Libraries put a named path and as many `..` before the page that they mean.
@@ -274,49 +316,52 @@
       address.searchParams.set('IFRAME_TYPE', 'SIDE_SLIDER');
       address.searchParams.set('from', 'rest_placement');
       address.searchParams.set('from_app', frame.told.application);
-      new Slider('', {}, function () { reply({ result: 'close' }); }, frame).show(address.href);
+      shared.windows.open('page', '', {}, function () { reply({ result: 'close' }); }, frame).show(address.href);
     },
 
     selectUser: function (frame, params, reply) {
       frame.ask('people').then(function (people) {
-        choose({
+        shared.windows.choose({
           title: params.title || say('Choose a person', 'Выберите сотрудника'), isMultiple: params.mult === true,
-          choices: people.map(function (person) { return { label: person.name, about: person.position, value: person }; })
+          choices: people.map(function (person) { return { key: person.id, label: person.name, about: person.position, value: person }; })
         }, function (chosen) { reply(params.mult === true ? chosen : chosen[0]); });
       }).catch(fail);
     },
 
     selectAccess: function (frame, params, reply) {
-      var blocked = (params.value && Object.keys(params.value).map(function (key) { return params.value[key]; })) || [];
-      frame.ask('people').then(function (people) {
-        var all = [{ id: 'AU', name: say('All authorized users', 'Все авторизованные пользователи'), provider: '' }];
-        people.forEach(function (person) {
-          all.push({ id: 'U' + person.id, name: person.name, provider: say('Employee', 'Сотрудник') });
-        });
-        choose({
+      var blocked = (params.value && Object.keys(params.value).map(function (key) { return String(params.value[key]); })) || [];
+      frame.ask('access').then(function (all) {
+        shared.windows.choose({
           title: say('Choose who has access', 'Выберите, кому дать доступ'), isMultiple: true,
           choices: all.filter(function (one) { return blocked.indexOf(one.id) < 0; }).map(function (one) {
-            return { label: one.name, about: one.id, value: one };
+            return { key: one.id, label: one.name, about: one.id, group: one.provider, value: one };
           })
         }, reply);
       }).catch(fail);
     },
 
     selectCRM: function (frame, params, reply) {
-      var types = params.entityType || ['lead', 'contact', 'company', 'deal', 'quote'];
+      var types = params.entityType || ['lead', 'contact', 'company', 'deal', 'quote'], before = preselected(params.value);
       if (!Array.isArray(types)) { types = Object.keys(types).map(function (key) { return types[key]; }); }
-      frame.ask('records', { types: types }).then(function (records) {
-        var choices = [], before = preselected(params.value);
+      types = types.map(String);
+
+      function choices(records) {
+        var found = [];
         types.forEach(function (type) {
           (records[type] || []).forEach(function (record) {
-            choices.push({
-              label: record.title, about: record.id, value: record,
+            found.push({
+              key: record.id, label: record.title, about: record.id, group: kindName(type), value: record,
               isChosen: params.multiple === true && before.indexOf(record.id) >= 0
             });
           });
         });
-        choose({
-          title: say('Choose from CRM', 'Выберите из CRM'), isMultiple: params.multiple === true, choices: choices
+        return found;
+      }
+
+      frame.ask('records', { types: types, chosen: before }).then(function (records) {
+        shared.windows.choose({
+          title: say('Choose from CRM', 'Выберите из CRM'), isMultiple: params.multiple === true, choices: choices(records),
+          search: function (text) { return frame.ask('records', { types: types, text: text }).then(choices); }
         }, function (chosen) {
           var answer = {};
           types.forEach(function (type) {
@@ -330,13 +375,35 @@
       }).catch(fail);
     },
 
-    // The sandbox has no messenger. The portal never answers these.
-    imCallTo: function () {},
-    imPhoneTo: function () {},
-    imOpenMessenger: function () {},
-    imOpenHistory: function () {},
+    // The portal never answers these; a person sees what the application asked for.
+    imCallTo: function (frame, params) {
+      shared.windows.inform(
+        params.video === false ? say('Audio call', 'Аудиозвонок') : say('Video call', 'Видеозвонок'),
+        say('The application calls ', 'Приложение звонит: ') + String(params.userId)
+      );
+    },
+    imPhoneTo: function (frame, params) {
+      shared.windows.inform(
+        say('Phone call', 'Телефонный звонок'), say('The application calls the number ', 'Приложение звонит на номер ') + String(params.phone)
+      );
+    },
+    imOpenMessenger: function (frame, params) { openChat(frame, params.dialogId); },
+    imOpenHistory: function (frame, params) { openChat(frame, params.dialogId); },
     showAppForm: function () {}
   };
+
+  function openChat(frame, dialog) {
+    var path = '/online/?IFRAME=Y&IFRAME_TYPE=SIDE_SLIDER';
+    if (dialog !== undefined && dialog !== null && dialog !== '') { path += '&IM_DIALOG=' + encodeURIComponent(String(dialog)); }
+    shared.windows.open('page', say('Messenger', 'Мессенджер'), {}, null, frame).show(path);
+  }
+
+  function kindName(type) {
+    return {
+      lead: say('Leads', 'Лиды'), contact: say('Contacts', 'Контакты'), company: say('Companies', 'Компании'),
+      deal: say('Deals', 'Сделки'), quote: say('Estimates', 'Предложения')
+    }[type] || type;
+  }
 
   /** `D_7`, or `{deal: [7]}`, as the identifiers of the dialog. */
   function preselected(value) {
@@ -354,257 +421,23 @@
     location.replace(address.href);
   }
 
-  // ---------------------------------------------------------------- what a place of the portal adds
+  // ---------------------------------------------------------------- for the other parts
 
-  var callCard = ['BeforeClose', 'CallStateChanged', 'EntityChanged'].map(function (name) { return 'CallCard::' + name; });
-  var backgroundCard = [
-    'initialized', 'entityChanged', 'addCommentButtonClick', 'answerButtonClick', 'cancelTransferButtonClick', 'closeButtonClick',
-    'completeTransferButtonClick', 'dialpadButtonClick', 'hangupButtonClick', 'holdButtonClick', 'makeCallButtonClick',
-    'muteButtonClick', 'nextButtonClick', 'notifyAdminButtonClick', 'qualityMeterClick', 'skipButtonClick', 'transferButtonClick'
-  ].map(function (name) { return 'BackgroundCallCard::' + name; });
-  var cardActions = [
-    'CallCardSetMute', 'CallCardSetHold', 'CallCardSetUiState', 'CallCardGetListUiStates', 'CallCardSetCardTitle',
-    'CallCardSetStatusText', 'CallCardStartTimer', 'CallCardStopTimer', 'CallCardClose'
-  ];
-  var layout = [
-    'setLayout', 'setLayoutItemState', 'setPrimaryButtonState', 'setSecondaryButtonState', 'bindLayoutEventCallback',
-    'bindValueChangeCallback', 'bindEntityUpdateCallback', 'bindPrimaryButtonClickCallback', 'bindSecondaryButtonClickCallback',
-    'lock', 'unlock', 'finish'
-  ];
+  shared.say = say;
+  shared.element = element;
+  shared.toast = toast;
+  shared.fail = fail;
+  shared.portal = portal;
+  shared.widget = widget;
+  shared.put = put;
+  shared.mount = mount;
+  shared.forget = forget;
+  shared.frames = function () { return frames.slice(); };
 
-  /** Commands and events of a placement, beside those that every frame has. */
-  function interfaceOf(placement) {
-    if (placement === 'CALL_CARD') { return { command: ['getStatus', 'disableAutoClose', 'enableAutoClose'], event: callCard }; }
-    if (placement === 'PAGE_BACKGROUND_WORKER') { return { command: cardActions, event: backgroundCard }; }
-    if (placement === 'CALENDAR_GRIDVIEW') {
-      return {
-        command: ['getEvents', 'viewEvent', 'addEvent', 'editEvent', 'deleteEvent'],
-        event: ['refreshEntries', 'decreaseViewRangeDate', 'increaseViewRangeDate', 'adjustToDate'].map(function (name) {
-          return 'Calendar.customView:' + name;
-        })
-      };
-    }
-    if (placement === 'USERFIELD_TYPE') { return { command: ['setValue', 'getValue'], event: [] }; }
-    if (placement === 'IM_TEXTAREA') { return { command: ['im:setImTextareaContent', 'im:getImTextareaContent'], event: [] }; }
-    if (/^LANDING_BLOCK_/.test(placement)) { return { command: ['refreshBlock'], event: [] }; }
-    if (/^CRM_(DETAIL_SEARCH|REQUISITE_AUTOCOMPLETE|BANK_DETAIL_AUTOCOMPLETE)$/.test(placement)) {
-      return { command: ['crmShowFoundEntities', 'crmShowCreatedEntity'], event: ['onCrmEntityIsNeedToCreate'] };
-    }
-    if (/^CRM_.*_DETAIL_ACTIVITY$/.test(placement)) { return { command: ['reloadData'].concat(layout), event: [] }; }
-    if (/^CRM_.*_(DETAIL_TAB|LIST_MENU)$/.test(placement)) { return { command: ['reloadData'], event: [] }; }
-    return { command: [], event: [] };
-  }
+  /** For those who play the portal: raises an event in the frames that listen to it. */
+  shared.raise = function (event, value) { frames.forEach(function (frame) { frame.raise(event, value); }); };
+  /** For the portal's own pages in sliders. */
+  shared.closeSliderOf = function (page) { shared.windows.closeSliderOf(page); };
 
-  var noCard = [{ result: 'error', errorCode: 'Call card is undefined' }];
-  var textarea = '';
-
-  var placementCommands = {
-    reloadData: function (frame, params, reply) {
-      var live = document.querySelector('[data-live]');
-      if (!live) { reply(); return; }
-      fetch(location.href, { credentials: 'same-origin', cache: 'no-store' }).then(function (response) { return response.text(); })
-        .then(function (text) {
-          var fresh = new DOMParser().parseFromString(text, 'text/html').querySelector('[data-live]');
-          if (fresh) { live.replaceChildren.apply(live, Array.prototype.slice.call(document.importNode(fresh, true).childNodes)); }
-          reply();
-        }).catch(fail);
-    },
-    getValue: function (frame, params, reply) { reply(frame.value); },
-    setValue: function (frame, params, reply) {
-      frame.value = params;
-      reply(params);
-    },
-    getStatus: function (frame, params, reply) { reply(frame.told.options.CALL_ID === undefined ? noCard : frame.told.options); },
-    CallCardGetListUiStates: function (frame, params, reply) {
-      reply([
-        'incoming', 'transferIncoming', 'outgoing', 'connectingIncoming', 'connectingOutgoing', 'connected', 'transferring',
-        'transferFailed', 'transferConnected', 'error', 'moneyError', 'redial'
-      ]);
-    },
-    'im:getImTextareaContent': function (frame, params, reply) { reply(textarea); },
-    'im:setImTextareaContent': function (frame, params, reply) {
-      var text = String((params && params.text) || '');
-      textarea = params && params.replace ? text : textarea + (params && params.withNewLine && textarea ? '\n' : '') + text;
-      reply(true);
-    },
-    // These tell nothing until something happens in the form that the application has drawn.
-    bindLayoutEventCallback: function () {},
-    bindValueChangeCallback: function () {},
-    bindEntityUpdateCallback: function () {},
-    bindPrimaryButtonClickCallback: function () {},
-    bindSecondaryButtonClickCallback: function () {},
-    crmShowFoundEntities: function () {},
-    crmShowCreatedEntity: function () {}
-  };
-  cardActions.forEach(function (name) {
-    placementCommands[name] = placementCommands[name] || function (frame, params, reply) { reply(noCard); };
-  });
-
-  // ---------------------------------------------------------------- sliders
-
-  var sliders = [];
-
-  function Slider(title, settings, onClose, opener) {
-    var self = this, label = settings.bx24_label || {}, width = parseInt(settings.bx24_width, 10);
-    var left = parseInt(settings.bx24_leftBoundary, 10), bar = element('div', 'bar'), close, tag;
-    this.onClose = onClose;
-    this.opener = opener;
-    this.before = document.activeElement;
-    this.element = element('div', 'slider');
-    this.element.setAttribute('role', 'dialog');
-    this.element.setAttribute('aria-modal', 'true');
-    this.sheet = element('div', 'sheet');
-    this.heading = element('h2', '', settings.bx24_title ? String(settings.bx24_title) : title);
-    this.body = element('div', 'body');
-    close = element('button', 'close', say('Close', 'Закрыть'));
-    close.addEventListener('click', function () { self.close(); });
-    if (width > 0) {
-      this.sheet.style.width = 'min(' + width + 'px, 100%)';
-    } else if (left >= 0) {
-      this.sheet.style.width = 'calc(100% - ' + Math.min(left, Math.max(0, window.innerWidth - 320)) + 'px)';
-    }
-    bar.appendChild(this.heading);
-    if (label.text) {
-      tag = element('span', 'label', String(label.text));
-      if (label.bgColor) { tag.style.backgroundColor = String(label.bgColor); }
-      if (label.color) { tag.style.color = String(label.color); }
-      bar.appendChild(tag);
-    }
-    bar.appendChild(close);
-    this.sheet.appendChild(bar);
-    this.sheet.appendChild(this.body);
-    this.element.appendChild(this.sheet);
-    this.element.setAttribute('aria-label', this.heading.textContent || say('Page', 'Страница'));
-    this.element.addEventListener('click', function (event) { if (event.target === self.element) { self.close(); } });
-    document.body.appendChild(this.element);
-    sliders.push(this);
-    close.focus();
-  }
-
-  /** Shows what the portal has drawn: a frame or a sentence. */
-  Slider.prototype.fill = function (answer) {
-    if (!this.heading.textContent) { this.heading.textContent = answer.title; }
-    this.body.appendChild(document.importNode(new DOMParser().parseFromString(answer.html, 'text/html').body, true).firstElementChild);
-    mount(this.body);
-  };
-
-  /** Shows another page of the portal. */
-  Slider.prototype.show = function (address) {
-    this.page = element('iframe');
-    this.page.src = address;
-    this.page.title = say('Page of the portal', 'Страница портала');
-    this.body.appendChild(this.page);
-  };
-
-  Slider.prototype.close = function () {
-    var index = sliders.indexOf(this), self = this;
-    if (index < 0) { return; }
-    // What was opened from within goes first.
-    sliders.filter(function (one) { return one.opener && self.element.contains(one.opener.section); }).forEach(function (one) { one.close(); });
-    sliders.splice(sliders.indexOf(this), 1);
-    this.element.remove();
-    frames = frames.filter(function (frame) { return frame.section.isConnected; });
-    if (this.before && this.before.focus) { this.before.focus(); }
-    if (this.onClose) { this.onClose(); }
-  };
-
-  document.addEventListener('keydown', function (event) {
-    if (event.key !== 'Escape' || document.querySelector('dialog[open]')) { return; }
-    if (sliders.length) { sliders[sliders.length - 1].close(); } else if (outer()) { outer().closeSliderOf(window); }
-  });
-
-  /** The page of the portal in whose slider this page stands, if any. */
-  function outer() {
-    try { return window.parent !== window && window.parent.LintelPortal ? window.parent.LintelPortal : null; } catch (error) { return null; }
-  }
-
-  // ---------------------------------------------------------------- dialogs
-
-  /** Lets a person choose. Nothing happens when they choose nothing. */
-  function choose(question, onChosen) {
-    var dialog = element('dialog'), list = element('ul'), line = element('p', 'line');
-    var confirm = element('button', 'primary', say('Choose', 'Выбрать')), cancel = element('button', '', say('Cancel', 'Отмена'));
-    var inputs = question.choices.map(function (choice) {
-      var item = element('li'), label = element('label'), input = element('input');
-      input.type = question.isMultiple ? 'checkbox' : 'radio';
-      input.name = 'choice';
-      input.checked = choice.isChosen === true;
-      label.appendChild(input);
-      label.appendChild(element('span', '', choice.label));
-      label.appendChild(element('span', 'quiet', choice.about || ''));
-      item.appendChild(label);
-      list.appendChild(item);
-      return input;
-    });
-    dialog.appendChild(element('h2', '', question.title));
-    dialog.appendChild(question.choices.length ? list : element('p', 'empty', say('There is nothing to choose from.', 'Выбирать не из чего.')));
-    confirm.addEventListener('click', function () {
-      var chosen = question.choices.filter(function (choice, index) { return inputs[index].checked; });
-      dialog.close();
-      if (chosen.length) { onChosen(chosen.map(function (choice) { return choice.value; })); }
-    });
-    cancel.addEventListener('click', function () { dialog.close(); });
-    dialog.addEventListener('close', function () { dialog.remove(); });
-    line.appendChild(confirm);
-    line.appendChild(cancel);
-    dialog.appendChild(line);
-    document.body.appendChild(dialog);
-    dialog.showModal();
-  }
-
-  // ---------------------------------------------------------------- tabs of a card
-
-  function openTab(tab) {
-    var list = tab.closest('[role="tablist"]'), panel = document.getElementById(tab.getAttribute('aria-controls'));
-    list.querySelectorAll('[role="tab"]').forEach(function (one) {
-      var isThis = one === tab;
-      one.setAttribute('aria-selected', isThis ? 'true' : 'false');
-      one.tabIndex = isThis ? 0 : -1;
-      document.getElementById(one.getAttribute('aria-controls')).hidden = !isThis;
-    });
-    if (!tab.dataset.binding || panel.dataset.opened) { return; }
-    panel.dataset.opened = 'yes';
-    portal('widget', tab.dataset.token, {
-      binding: Number(tab.dataset.binding), options: JSON.parse(tab.dataset.options), uri: location.pathname + location.search
-    }).then(function (answer) {
-      panel.appendChild(document.importNode(new DOMParser().parseFromString(answer.html, 'text/html').body, true).firstElementChild);
-      mount(panel);
-    }).catch(function (error) {
-      delete panel.dataset.opened;
-      fail(error);
-    });
-  }
-
-  document.querySelectorAll('[role="tablist"]').forEach(function (list) {
-    list.addEventListener('click', function (event) {
-      var tab = event.target.closest('[role="tab"]');
-      if (tab) { openTab(tab); }
-    });
-    list.addEventListener('keydown', function (event) {
-      var tabs = Array.prototype.slice.call(list.querySelectorAll('[role="tab"]'));
-      var step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-      if (!step) { return; }
-      tabs[(tabs.indexOf(document.activeElement) + step + tabs.length) % tabs.length].focus();
-    });
-  });
-
-  // ---------------------------------------------------------------- start
-
-  /** For the portal's own pages in sliders, and for those who play the portal: raises an event in the frames that listen to it. */
-  window.LintelPortal = {
-    closeSliderOf: function (page) {
-      sliders.filter(function (slider) { return slider.page && slider.page.contentWindow === page; })
-        .forEach(function (slider) { slider.close(); });
-    },
-    raise: function (event, value) {
-      frames.forEach(function (frame) {
-        (frame.listeners[event] || []).forEach(function (key) { frame.reply(key, value); });
-      });
-    }
-  };
-
-  if (window.matchMedia('(max-width: 760px)').matches) {
-    document.querySelectorAll('details[data-menu]').forEach(function (menu) { menu.open = false; });
-  }
-  mount(document);
+  window.LintelPortal = shared;
 }());

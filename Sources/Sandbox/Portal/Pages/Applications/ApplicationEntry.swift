@@ -79,11 +79,22 @@ struct WidgetBinding: Sendable {
         entry.installation.isFinished && entry.isOpen(to: person) && (row.userID == 0 || row.userID == person.id)
     }
 
+    /// What the application said of the widget when it bound it.
+    var options: JSONObject { (try? JSONValue(parsing: row.options))?.object ?? [:] }
+
+    /// Whether the portal draws the widget's form from what the application tells it.
+    var usesBuiltInInterface: Bool { options["useBuiltInInterface"]?.text == "Y" }
+
     /// The widgets of one place that the viewer gets to see, oldest first.
     static func visible(_ db: Database, portal: PortalRow, viewer: PersonRow, placement: String) throws
         -> [WidgetBinding]
     {
-        try all(db, portal: portal).filter { $0.placement == placement && $0.isVisible(to: viewer) }
+        try visible(db, portal: portal, viewer: viewer).filter { $0.placement == placement }
+    }
+
+    /// All widgets that the viewer gets to see, oldest first.
+    static func visible(_ db: Database, portal: PortalRow, viewer: PersonRow) throws -> [WidgetBinding] {
+        try all(db, portal: portal).filter { $0.isVisible(to: viewer) }
     }
 
     /// Every widget of the portal's installations, oldest first.

@@ -76,12 +76,22 @@ struct ApplicationPages: Sendable {
     func widgets() async throws -> Page {
         let portal = visit.portal
         let viewer = viewer
-        let bindings = try await platform.database.read { db in try WidgetBinding.all(db, portal: portal) }
-        let rows = bindings.map { binding -> HTML in
+        let now = platform.clock.now
+        let found = try await platform.database.read { db in
+            let places = PlacementPlaces(db: db, portal: portal, viewer: viewer, now: now)
+            return try WidgetBinding.all(db, portal: portal).map { (binding: $0, place: try places.place(of: $0)) }
+        }
+        let bindings = found.map(\.binding)
+        let rows = found.map { binding, place -> HTML in
+            let way: HTML = """
+                <a href="\(place.path)">\(visit.say("Where it stands", "Где он стоит"))</a>
+                """
             let open: HTML = """
                 <form method="get" action="/marketplace/placement/\(binding.id)/" class="line">
-                <input name="options" value="\(Self.sample(binding.placement))" aria-label="PLACEMENT_OPTIONS" spellcheck="false">
+                <input name="options" value="\(JSONValue.object(place.options).serialized())" \
+                aria-label="PLACEMENT_OPTIONS: \(binding.title(language: visit.language))" spellcheck="false">
                 <button>\(visit.say("Open", "Открыть"))</button>
+                \(HTML.when(!place.path.isEmpty, way))
                 </form>
                 """
             let hidden: HTML =
@@ -114,16 +124,6 @@ struct ApplicationPages: Sendable {
             return visit.say("installation is not complete", "установка не завершена")
         }
         return visit.say("no access", "нет доступа")
-    }
-
-    /// Options of the kind that the place would give.
-    private static func sample(_ placement: String) -> String {
-        if placement.hasPrefix("CRM_"), !placement.hasSuffix("_MENU") || placement.hasSuffix("LIST_MENU") {
-            return #"{"ID":"1"}"#
-        }
-        if placement.hasPrefix("TASK_") { return #"{"taskId":"1"}"# }
-        if placement.hasPrefix("IM_") || placement.hasPrefix("IMMOBILE_") { return #"{"dialogId":"chat1"}"# }
-        return "{}"
     }
 
     /// `params[…]` of the address, and what a slider adds.

@@ -22,6 +22,7 @@ struct FrameBridge: Sendable {
         }
         let token = visit.request.header(Self.tokenHeader)
         if action == "widget" { return try await widget(body, token: token) }
+        if action == "save" { return try await save(body, token: token) }
         guard let number = body["installation"]?.integer, visit.accepts(token, for: Self.purpose(Int64(number))) else {
             return refuse(403, "forged", "The request does not come from a page of this session.")
         }
@@ -37,8 +38,10 @@ struct FrameBridge: Sendable {
         case "finish": return try await finish(entry)
         case "first-run": return try await firstRun(entry)
         case "option": return try await setOption(entry, body)
-        case "people": return try await people()
-        case "records": return try await records(body)
+        case "people": return answer(try await dialogs.people())
+        case "access": return answer(try await dialogs.access())
+        case "records": return answer(try await dialogs.records(body))
+        case "calendar": return try await calendar(body)
         case "application": return try await application(entry, body)
         default: return refuse(404, "unknown", "There is no such action.")
         }
@@ -115,55 +118,54 @@ struct FrameBridge: Sendable {
         return answer(.object(options))
     }
 
-    // MARK: Dialogs
+    private var dialogs: FrameDialogs { FrameDialogs(platform: platform, visit: visit, viewer: viewer, methods: methods) }
 
-    private func people() async throws -> EdgeResponse {
-        let portalID = visit.portal.id
-        let people = try await platform.database.read { db in
-            try PersonRow.fetchAll(
-                db,
-                sql: """
-                    SELECT * FROM person WHERE portalID = ? AND isActive AND service = ''
-                    ORDER BY name, lastName, id LIMIT 500
-                    """,
-                arguments: [portalID])
-        }
-        return answer(
-            .array(
-                people.map { person in
-                    [
-                        "id": .string(String(person.id)), "name": .string(person.fullName), "photo": "",
-                        "position": .string(person.position), "url": .string("/company/personal/user/\(person.id)/"),
-                        "sub": false, "sup": .bool(person.isAdmin),
-                    ]
-                }))
+    private var methods: PersonMethods {
+        PersonMethods(platform: platform, events: events, portal: visit.portal, person: viewer)
     }
 
-    private func records(_ body: JSONValue) async throws -> EdgeResponse {
-        let wanted = (body["types"]?.array ?? []).compactMap(\.string)
+    // MARK: What a person changes on a page
+
+    /// Values of the fields that applications draw on a card.
+    private func save(_ body: JSONValue, token: String?) async throws -> EdgeResponse {
         let portal = visit.portal
-        let viewer = viewer
-        let found = try await platform.database.read { db in
-            try wanted.compactMap(RecordKind.init).map { kind in
-                (
-                    kind: kind,
-                    records: try CardRecord.fetch(db, portal: portal, kind: kind, viewer: viewer, offset: 0, limit: 100)
-                )
+        guard let id = body["record"]?.integer, let number = body["kind"]?.integer,
+            let kind = try await platform.database.read({ db in
+                try RecordKind.find(db, portal: portal, entityTypeID: number)
+            })
+        else { return refuse(404, "unknown", "There is no such record.") }
+        guard visit.accepts(token, for: RecordCard.purpose(kind, id)) else {
+            return refuse(403, "forged", "The request does not come from a page of this session.")
+        }
+        let own = try await platform.database.read { db in try OwnFields.all(db, portal: portal) }
+            .filter { $0.kind == kind }.map(\.name)
+        let values = (body["values"]?.object ?? [:]).filter { own.contains($0.key) }
+        var fields = JSONObject()
+        for (name, value) in values { fields[name] = value }
+        do {
+            _ = try await methods.answer(
+                "crm.item.update",
+                [
+                    "entityTypeId": .int(number), "id": .int(id), "fields": .object(fields), "useOriginalUfNames": "Y",
+                ])
+        } catch let failure as RESTFailure {
+            return refuse(403, "refused", failure.text ?? failure.code.value)
+        }
+        return answer(["saved": true])
+    }
+
+    /// What a view of the calendar does with events: by the calendar's own methods, in the name of the viewer.
+    private func calendar(_ body: JSONValue) async throws -> EdgeResponse {
+        let calendar = CalendarActions(methods: methods)
+        do {
+            guard let result = try await calendar.run(body["do"]?.string ?? "", body["params"]?.object ?? [:]) else {
+                return refuse(
+                    404, "unknown", visit.say("There is no such event in your calendar.", "В вашем календаре нет такого события."))
             }
+            return answer(result)
+        } catch let failure as RESTFailure {
+            return refuse(403, "refused", failure.text ?? failure.code.value)
         }
-        var answers = JSONObject()
-        for type in wanted { answers[type] = [] }
-        for (kind, records) in found {
-            answers[kind.rawValue] = .array(
-                records.map { record in
-                    [
-                        "id": .string("\(kind.prefix)_\(record.id)"), "type": .string(kind.rawValue),
-                        "place": .string(kind.rawValue), "title": .string(record.title), "desc": "",
-                        "url": .string("/crm/\(kind.rawValue)/show/\(record.id)/"),
-                    ]
-                })
-        }
-        return answer(.object(answers))
     }
 
     // MARK: Frames

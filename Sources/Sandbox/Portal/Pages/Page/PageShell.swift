@@ -20,6 +20,8 @@ struct PageShell: Sendable {
     let visit: Visit
     /// Applications and widgets of the left menu.
     var applications: [MenuItem] = []
+    /// The widgets that every page has: the hidden ones, and those of the person's menu.
+    var strip: WidgetStrip?
 
     func render(_ page: Page) -> EdgeResponse {
         var headers: [(name: String, value: String)] = [
@@ -49,7 +51,7 @@ struct PageShell: Sendable {
             <title>\(page.title) · \(visit.portal.domain)</title>
             <link rel="icon" href="/-/icon.svg" type="image/svg+xml">
             <link rel="stylesheet" href="\(PageAsset.stylesheet.address)">
-            <script src="\(PageAsset.script.address)" defer></script>
+            \(PageAsset.scripts.map { "<script src=\"\($0.address)\" defer></script>" as HTML })
             </head>
             <body class="\(isBare ? "bare" : "full")">
             <a class="skip" href="#content">\(visit.say("Skip to the content", "К содержанию"))</a>
@@ -61,6 +63,7 @@ struct PageShell: Sendable {
             \(page.content)
             </main>
             </div>
+            \(visit.viewer == nil ? nil : strip?.workers)
             </body>
             </html>
             """
@@ -87,8 +90,14 @@ struct PageShell: Sendable {
     private var person: HTML? {
         guard let person = visit.viewer?.person else { return nil }
         let badge: HTML = "<span class=\"badge\">\(visit.say("administrator", "администратор"))</span>"
+        let own = strip?.buttons("USER_PROFILE_MENU", options: ["USER_ID": .string(String(person.id))]) ?? []
+        let menu: HTML = """
+            <details class="row-menu person-menu"><summary aria-label="\(visit.say("My menu", "Моё меню"))">⋯</summary>\
+            <div>\(own)</div></details>
+            """
         return """
             <span class="viewer" title="\(person.email)">\(person.fullName) \(HTML.when(person.isAdmin, badge))</span>
+            \(HTML.when(!own.isEmpty, menu))
             <a class="quiet" href="/auth/?logout=yes">\(visit.say("Sign out", "Выйти"))</a>
             """
     }
@@ -100,6 +109,13 @@ struct PageShell: Sendable {
             MenuItem(path: "/crm/lead/", title: visit.say("Leads", "Лиды")),
             MenuItem(path: "/crm/contact/", title: visit.say("Contacts", "Контакты")),
             MenuItem(path: "/crm/company/", title: visit.say("Companies", "Компании")),
+            MenuItem(path: "/crm/quote/", title: visit.say("Estimates", "Предложения")),
+            MenuItem(path: RecordKind.smartInvoice.listPath, title: visit.say("Invoices", "Счета")),
+            MenuItem(
+                path: "/company/personal/user/\(visit.viewer?.person.id ?? 0)/tasks/", title: visit.say("Tasks", "Задачи")),
+            MenuItem(path: "/workgroups/", title: visit.say("Workgroups", "Группы")),
+            MenuItem(path: "/online/", title: visit.say("Messenger", "Мессенджер")),
+            MenuItem(path: "/calendar/", title: visit.say("Calendar", "Календарь")),
             MenuItem(path: "/marketplace/", title: visit.say("Market", "Маркет")),
             MenuItem(path: "/marketplace/installed/", title: visit.say("Installed", "Установленные")),
             MenuItem(path: "/marketplace/placements/", title: visit.say("Widgets", "Встройки")),

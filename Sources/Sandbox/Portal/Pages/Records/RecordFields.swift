@@ -1,3 +1,5 @@
+import GRDB
+
 /// How the fields of a record read on its card: which, in what order, under what name.
 struct RecordFields: Sendable {
     let visit: Visit
@@ -11,6 +13,14 @@ struct RecordFields: Sendable {
         return (known + others).compactMap { key in
             guard let value = record.fields[key], let text = text(value, of: key), !text.isEmpty else { return nil }
             return "<tr><th scope=\"row\">\(label(key))</th><td>\(text)</td></tr>"
+        }
+    }
+
+    /// Names of the portal's people by number.
+    static func people(_ platform: Platform, _ portal: PortalRow) async throws -> [Int: String] {
+        try await platform.database.read { db in
+            let rows = try PersonRow.fetchAll(db, sql: "SELECT * FROM person WHERE portalID = ?", arguments: [portal.id])
+            return Dictionary(rows.map { ($0.id, $0.fullName) }, uniquingKeysWith: { first, _ in first })
         }
     }
 
