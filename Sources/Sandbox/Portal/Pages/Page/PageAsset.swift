@@ -14,10 +14,12 @@ struct PageAsset: Sendable {
     static let settings = PageAsset(name: "settings.js", contentType: "application/javascript; charset=utf-8")
     static let mobile = PageAsset(name: "mobile.js", contentType: "application/javascript; charset=utf-8")
     static let mobileStylesheet = PageAsset(name: "mobile.css", contentType: "text/css; charset=utf-8")
-    /// Sheets and dialogs; what the places of the portal add. They need ``script`` before them.
-    static let windows = PageAsset(name: "portal-windows.js", contentType: "application/javascript; charset=utf-8")
-    static let places = PageAsset(name: "portal-places.js", contentType: "application/javascript; charset=utf-8")
-    static let scripts = [script, windows, places]
+    /// The portal's script in the order in which its parts need each other.
+    static let scripts =
+        [script]
+        + ["portal-windows.js", "portal-places.js", "portal-calls.js", "portal-layout.js"].map {
+            PageAsset(name: $0, contentType: "application/javascript; charset=utf-8")
+        }
     static let icon = PageAsset(name: "icon.svg", contentType: "image/svg+xml")
     static let library = PageAsset(name: "bx24.js", contentType: "application/javascript; charset=utf-8")
 
