@@ -96,7 +96,7 @@ struct PlacementPageTests {
             "crm.activity.add",
             [
                 "fields": [
-                    "SUBJECT": "Meeting", "OWNER_TYPE_ID": 2, "OWNER_ID": 1, "TYPE_ID": 1,
+                    "SUBJECT": "Meeting", "OWNER_TYPE_ID": 2, "OWNER_ID": 1, "TYPE_ID": 1, "RESPONSIBLE_ID": 1,
                     "COMMUNICATIONS": [["VALUE": "room", "ENTITY_ID": 1, "ENTITY_TYPE_ID": 2]],
                 ]
             ])
