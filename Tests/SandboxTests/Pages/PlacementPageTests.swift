@@ -66,7 +66,10 @@ struct PlacementPageTests {
         ("TELEPHONY_ANALYTICS_MENU", [], "/report/telephony/"),
         ("USER_PROFILE_MENU", ["USER_ID"], "/company/personal/user/1/"),
         ("USER_PROFILE_TOOLBAR", ["USER_ID"], "/company/personal/user/1/"),
-        ("BIZPROC_SETTINGS", ["code", "activity_name", "properties", "current_values", "document_type"], "/crm/deal/automation/0/"),
+        (
+            "BIZPROC_SETTINGS", ["code", "activity_name", "properties", "current_values", "document_type"],
+            "/crm/deal/automation/0/"
+        ),
     ]
 
     /// A record of every kind that a place needs.
@@ -132,7 +135,8 @@ struct PlacementPageTests {
             #expect(rest.prefix(900).contains("<a href=\"\(place.path)\">"), "\(place.code)")
             let page = try await portal.page(place.path, as: 1)
             let stands =
-                page.contains("data-binding=\"\(number)\"") || page.contains("href=\"/marketplace/placement/\(number)/\"")
+                page.contains("data-binding=\"\(number)\"")
+                || page.contains("href=\"/marketplace/placement/\(number)/\"")
             #expect(stands, "\(place.code) is not on \(place.path)")
             let opened = try await portal.page(
                 "/marketplace/placement/\(number)/?options=\(FormCodec.escape(Portal.unescape(String(value))))", as: 1)
@@ -195,7 +199,8 @@ struct PlacementPageTests {
         }
     }
 
-    @Test("A field of an application's type is drawn on the card, and what was set there is saved by the viewer's rights")
+    @Test(
+        "A field of an application's type is drawn on the card, and what was set there is saved by the viewer's rights")
     func ownField() async throws {
         let portal = try await Self.portal()
         defer { portal.close() }

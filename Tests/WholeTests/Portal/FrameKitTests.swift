@@ -68,7 +68,9 @@ struct FrameKitTests {
         }());
         """
 
-    private func ready(_ stage: Stage, path: String = "/marketplace/app/acme.pulse/", _ match: FrameMatch = Stage.frame) async throws {
+    private func ready(_ stage: Stage, path: String = "/marketplace/app/acme.pulse/", _ match: FrameMatch = Stage.frame)
+        async throws
+    {
         try await stage.go(path)
         try await stage.page.waitFor("document.querySelector('h1')", in: match)
         _ = try await stage.page.evaluate(Self.kit, in: match)
@@ -91,9 +93,11 @@ struct FrameKitTests {
             let calls = try await stage.journal("kind=rest&method=profile")
             #expect(calls.compactMap { $0["status"]?.integer } == [200, 401, 200])
             #expect(try await stage.journal("kind=rest&method=profile").allSatisfy { $0["http_method"] == "POST" })
-            let options = try await run(stage, "return await kit.send('setAppOption', {name: 'unit', value: {a: [1]}}, {isSafely: true});")
+            let options = try await run(
+                stage, "return await kit.send('setAppOption', {name: 'unit', value: {a: [1]}}, {isSafely: true});")
             #expect(options["unit"]?["a"]?[0] == 1)
-            _ = try await run(stage, "return await kit.send('setUserOption', {name: 'mode', value: 'list'}, {isSafely: true});")
+            _ = try await run(
+                stage, "return await kit.send('setUserOption', {name: 'mode', value: 'list'}, {isSafely: true});")
             try await ready(stage)
             let again = try await run(stage, "return await kit.init();")
             #expect(again["FIRST_RUN"] == false)
@@ -103,30 +107,44 @@ struct FrameKitTests {
             try await ready(stage)
             let other = try await run(stage, "return await kit.init();")
             #expect(other["FIRST_RUN"] == true && other["IS_ADMIN"] == false)
-            let refused = try await run(stage, "return await kit.send('setAppOption', {name: 'unit', value: 1}, {isSafely: true});")
+            let refused = try await run(
+                stage, "return await kit.send('setAppOption', {name: 'unit', value: 1}, {isSafely: true});")
             #expect(refused == ["isSafely": true])
             #expect(try await run(stage, "return kit.strange.length;") == 0)
         }
     }
 
-    @Test("Its windows: size, title, scroll, the messenger that never answers, sliders and paths that answer on closing")
+    @Test(
+        "Its windows: size, title, scroll, the messenger that never answers, sliders and paths that answer on closing")
     func windows() async throws {
         try await Stage.with(path: "/raw") { stage in
             try await ready(stage)
             _ = try await run(stage, "return await kit.init();")
-            let size = try await run(stage, "return await kit.send('resizeWindow', {width: '100%', height: 2400, isRawValue: false}, {isSafely: true});")
+            let size = try await run(
+                stage,
+                "return await kit.send('resizeWindow', {width: '100%', height: 2400, isRawValue: false}, {isSafely: true});"
+            )
             #expect(size["height"] == 2400)
             let scroll = try await run(stage, "return await kit.send('setScroll', {scroll: -5}, {isSafely: true});")
             #expect(scroll["scroll"] == 0)
-            let title = try await run(stage, "return await kit.send('setTitle', {title: 'Kit: a title'}, {isSafely: true});")
+            let title = try await run(
+                stage, "return await kit.send('setTitle', {title: 'Kit: a title'}, {isSafely: true});")
             #expect(title["title"] == "Kit: a title")
-            let phone = try await run(stage, "return await kit.send('imPhoneTo', {phone: '+49 30 1'}, {isSafely: true});")
+            let phone = try await run(
+                stage, "return await kit.send('imPhoneTo', {phone: '+49 30 1'}, {isSafely: true});")
             #expect(phone == ["isSafely": true])
-            #expect(try await stage.page.evaluate("document.querySelector('dialog[open]').textContent").stringValue?.contains("+49 30 1") == true)
+            #expect(
+                try await stage.page.evaluate("document.querySelector('dialog[open]').textContent").stringValue?
+                    .contains("+49 30 1") == true)
             try await stage.page.click("dialog .primary")
 
-            _ = try await run(stage, "window.pathEnd = null; void kit.openPath('/crm/deal/').then(function (one) { window.pathEnd = one; }); return 1;")
-            try await stage.page.waitFor("document.querySelector('.slider iframe') && document.querySelector('.slider iframe').contentDocument && document.querySelector('.slider iframe').contentDocument.querySelector('.page-title')")
+            _ = try await run(
+                stage,
+                "window.pathEnd = null; void kit.openPath('/crm/deal/').then(function (one) { window.pathEnd = one; }); return 1;"
+            )
+            try await stage.page.waitFor(
+                "document.querySelector('.slider iframe') && document.querySelector('.slider iframe').contentDocument && document.querySelector('.slider iframe').contentDocument.querySelector('.page-title')"
+            )
             #expect(try await run(stage, "return window.pathEnd;") == .null)
             _ = try await stage.page.evaluate("document.querySelector('.slider .close').focus()")
             try await stage.page.press("Escape")
@@ -134,7 +152,10 @@ struct FrameKitTests {
             let outside = try await run(stage, "return await kit.send('openPath', {path: '/rest/profile'});")
             #expect(outside == ["result": "error", "errorCode": "PATH_NOT_AVAILABLE"])
 
-            _ = try await run(stage, "void kit.send('openApplication', {place: 'inner', bx24_title: 'Inner', bx24_width: 640}).then(function () { window.ended = true; }); return 1;")
+            _ = try await run(
+                stage,
+                "void kit.send('openApplication', {place: 'inner', bx24_title: 'Inner', bx24_width: 640}).then(function () { window.ended = true; }); return 1;"
+            )
             let inner = try #require(
                 try await BX24LibraryTests.until {
                     let shown = await stage.page.frames().filter { $0.url.contains("pulse.example/raw") }
@@ -147,12 +168,17 @@ struct FrameKitTests {
             #expect(told["PLACEMENT_OPTIONS"]?["IFRAME"] == "Y" && told["PLACEMENT_OPTIONS"]?["place"] == "inner")
             // A sheet fills itself and opens nothing further: not done, and not answered.
             for command in ["openApplication", "resizeWindow", "setScroll", "reloadWindow"] {
-                let answer = try await run(stage, "return await kit.send('\(command)', {width: 100, height: 100, scroll: 1}, {isSafely: true});", match)
+                let answer = try await run(
+                    stage,
+                    "return await kit.send('\(command)', {width: 100, height: 100, scroll: 1}, {isSafely: true});",
+                    match)
                 #expect(answer == ["isSafely": true], "\(command)")
             }
             #expect(try await stage.page.evaluate("document.querySelectorAll('.slider').length").intValue == 1)
             _ = try await run(stage, "return await kit.send('setTitle', {title: 'Renamed'}, {isSafely: true});", match)
-            #expect(try await stage.page.evaluate("document.querySelector('.slider h2').textContent").stringValue == "Renamed")
+            #expect(
+                try await stage.page.evaluate("document.querySelector('.slider h2').textContent").stringValue
+                    == "Renamed")
             _ = try await stage.page.evaluate("void kit.send('closeApplication')", in: match)
             try await stage.page.waitFor("!document.querySelector('.slider')")
             try await stage.page.waitFor("window.ended === true", in: Stage.frame)
@@ -167,11 +193,15 @@ struct FrameKitTests {
             #expect(data["INSTALL"] == true)
             #expect(try await run(stage, "return (await kit.call('app.info', {})).result.INSTALLED;") == false)
             _ = try await run(stage, "void kit.installFinish(); return 1;")
-            try await stage.page.waitFor("location.pathname === '/raw' && document.querySelector('h1')", in: Stage.frame)
+            try await stage.page.waitFor(
+                "location.pathname === '/raw' && document.querySelector('h1')", in: Stage.frame)
             _ = try await stage.page.evaluate(Self.kit, in: Stage.frame)
             let after = try await run(stage, "return await kit.init();")
             #expect(after["INSTALL"] == false)
-            #expect(try await run(stage, "return await kit.installFinish().catch(function (error) { return error.message; });") == "not the installer")
+            #expect(
+                try await run(
+                    stage, "return await kit.installFinish().catch(function (error) { return error.message; });")
+                    == "not the installer")
             #expect(try await run(stage, "return (await kit.call('app.info', {})).result.INSTALLED;") == true)
         }
     }
@@ -180,7 +210,10 @@ struct FrameKitTests {
     func messageField() async throws {
         try await Stage.with(path: "/raw", scope: ["crm", "placement", "im"]) { stage in
             try await ready(stage)
-            _ = try await run(stage, "await kit.init(); return await kit.call('placement.bind', {PLACEMENT: 'IM_TEXTAREA', HANDLER: '\(Stage.origin)/raw', TITLE: 'Helper'});")
+            _ = try await run(
+                stage,
+                "await kit.init(); return await kit.call('placement.bind', {PLACEMENT: 'IM_TEXTAREA', HANDLER: '\(Stage.origin)/raw', TITLE: 'Helper'});"
+            )
             try await stage.go("/online/")
             try await stage.page.click("[data-place='IM_TEXTAREA']")
             try await stage.page.waitFor("document.querySelector('h1')", in: Stage.frame)
@@ -189,14 +222,20 @@ struct FrameKitTests {
             #expect(told["PLACEMENT"] == "IM_TEXTAREA")
             #expect(told["PLACEMENT_OPTIONS"]?["dialogId"]?.string?.isEmpty == false)
             func send(_ command: String, _ params: String) async throws -> JSONValue {
-                try await run(stage, "return await kit.send('im:\(command)', Object.assign({requestId: 'r1'}, \(params)), {isSafely: true});")
+                try await run(
+                    stage,
+                    "return await kit.send('im:\(command)', Object.assign({requestId: 'r1'}, \(params)), {isSafely: true});"
+                )
             }
             _ = try await send("setImTextareaContent", "{text: 'One'}")
             _ = try await send("setImTextareaContent", "{text: 'Two', withNewLine: true}")
             #expect(try await send("getImTextareaContent", "{}") == "One\nTwo")
             _ = try await send("setImTextareaContent", "{text: 'Three', replace: true}")
-            #expect(try await stage.page.evaluate("document.querySelector('[data-im-textarea]').value").stringValue == "Three")
-            _ = try await stage.page.evaluate("document.querySelectorAll('[data-im-textarea]').forEach(one => one.remove())")
+            #expect(
+                try await stage.page.evaluate("document.querySelector('[data-im-textarea]').value").stringValue
+                    == "Three")
+            _ = try await stage.page.evaluate(
+                "document.querySelectorAll('[data-im-textarea]').forEach(one => one.remove())")
             #expect(try await send("getImTextareaContent", "{}")["requestId"] == "r1")
         }
     }
@@ -210,20 +249,36 @@ struct FrameKitTests {
             let script = try String(contentsOfFile: Self.build ?? "", encoding: .utf8)
             try await stage.go("/marketplace/app/acme.pulse/")
             try await stage.page.waitFor("document.querySelector('h1')", in: Stage.frame)
-            _ = try await stage.page.evaluate("window.global = window; " + script + "; window.B24Js = B24Js; 1", in: Stage.frame)
-            let started = try await run(stage, "window.b24 = await B24Js.initializeB24Frame(); return {first: b24.isFirstRun, install: b24.isInstallMode, admin: b24.auth.isAdmin, place: b24.placement.placement};")
+            _ = try await stage.page.evaluate(
+                "window.global = window; " + script + "; window.B24Js = B24Js; 1", in: Stage.frame)
+            let started = try await run(
+                stage,
+                "window.b24 = await B24Js.initializeB24Frame(); return {first: b24.isFirstRun, install: b24.isInstallMode, admin: b24.auth.isAdmin, place: b24.placement.placement};"
+            )
             #expect(started["first"] == true && started["install"] == false && started["admin"] == true)
-            let profile = try await run(stage, "var one = await b24.actions.v2.call.make({method: 'profile', params: {}}); return one.getData().result.ID;")
+            let profile = try await run(
+                stage,
+                "var one = await b24.actions.v2.call.make({method: 'profile', params: {}}); return one.getData().result.ID;"
+            )
             #expect(profile.text == "1")
             stage.sandbox.clock.advance(by: 3601)
-            let again = try await run(stage, "var one = await b24.actions.v2.call.make({method: 'profile', params: {}}); return one.getData().result.ID;")
+            let again = try await run(
+                stage,
+                "var one = await b24.actions.v2.call.make({method: 'profile', params: {}}); return one.getData().result.ID;"
+            )
             #expect(again.text == "1")
-            let renewed = try await run(stage, "var before = b24.auth.getAuthData(); var after = await b24.auth.refreshAuth(); return before === false || before.access_token !== after.access_token;")
+            let renewed = try await run(
+                stage,
+                "var before = b24.auth.getAuthData(); var after = await b24.auth.refreshAuth(); return before === false || before.access_token !== after.access_token;"
+            )
             #expect(renewed == true)
-            _ = try await run(stage, "await b24.options.appSet('unit', 'm'); await b24.options.userSet('mode', 'x'); return 1;")
+            _ = try await run(
+                stage, "await b24.options.appSet('unit', 'm'); await b24.options.userSet('mode', 'x'); return 1;")
             #expect(try await run(stage, "return b24.options.appGet('unit');") == "m")
             _ = try await run(stage, "await b24.parent.setTitle('From the kit'); return await b24.parent.fitWindow();")
-            #expect(try await stage.page.evaluate("document.querySelector('.page-title').textContent").stringValue == "From the kit")
+            #expect(
+                try await stage.page.evaluate("document.querySelector('.page-title').textContent").stringValue
+                    == "From the kit")
             let surface = try await run(stage, "return await b24.placement.getInterface();")
             #expect(surface == ["command": [], "event": []])
         }

@@ -21,7 +21,8 @@ struct WidgetPlaceTests {
         }
         for chunk in stride(from: 0, to: calls.count, by: 40).map({ calls[$0..<min($0 + 40, calls.count)] }) {
             let failed = try await stage.inFrame(
-                "BX24.callBatch([\(chunk.joined(separator: ","))], r => done(r.filter(x => x.error()).map(x => String(x.error()))))")
+                "BX24.callBatch([\(chunk.joined(separator: ","))], r => done(r.filter(x => x.error()).map(x => String(x.error()))))"
+            )
             #expect(failed == [])
         }
     }
@@ -59,7 +60,8 @@ struct WidgetPlaceTests {
                 // For the employee a few of them tell as much as all.
                 for surface in user == 1 ? Self.surfaces : Array(Self.surfaces.prefix(4)) {
                     try await stage.go("/marketplace/placements/")
-                    let row = "Array.from(document.querySelectorAll('tr')).find(r => r.querySelector('code') && r.querySelector('code').textContent === '\(surface.code)')"
+                    let row =
+                        "Array.from(document.querySelectorAll('tr')).find(r => r.querySelector('code') && r.querySelector('code').textContent === '\(surface.code)')"
                     let told = try await stage.page.evaluate("\(row).querySelector('input').value").stringValue ?? ""
                     _ = try await stage.page.evaluate("\(row).querySelector('form button').click()")
                     try await ready(stage, surface.code)
@@ -69,7 +71,9 @@ struct WidgetPlaceTests {
                     for (key, value) in try JSONValue(parsing: told).object ?? [:] where value.array == nil {
                         #expect(info["options"]?[key] == value, "\(surface.code) \(key)")
                     }
-                    #expect((info["options"]?["URI"] == nil) == (surface.code == "IMMOBILE_CONTEXT_MENU"), "\(surface.code)")
+                    #expect(
+                        (info["options"]?["URI"] == nil) == (surface.code == "IMMOBILE_CONTEXT_MENU"), "\(surface.code)"
+                    )
                     let own = try await stage.inFrame("BX24.placement.getInterface(done)", frame(surface.code))
                     #expect(own["command"]?.array?.count == surface.commands, "\(surface.code)")
                     #expect(own["event"]?.array?.count == surface.events, "\(surface.code)")
@@ -98,17 +102,24 @@ struct WidgetPlaceTests {
             try await ready(stage, "CRM_DEAL_DETAIL_TOOLBAR")
             try await Screenshots.keep(stage.page, as: "widget-sheet")
             let sheet = "document.querySelector('.slider')"
-            #expect(try await stage.page.evaluate("\(sheet).getAttribute('role') + \(sheet).getAttribute('aria-modal')").stringValue == "dialogtrue")
+            #expect(
+                try await stage.page.evaluate("\(sheet).getAttribute('role') + \(sheet).getAttribute('aria-modal')")
+                    .stringValue == "dialogtrue")
             #expect(try await stage.page.evaluate("\(sheet).contains(document.activeElement)").boolValue == true)
             #expect(try await stage.page.evaluate("document.querySelector('.columns').inert").boolValue == true)
             let match = frame("CRM_DEAL_DETAIL_TOOLBAR")
             #expect(try await stage.inFrame("done(BX24.placement.info().options)", match)["ID"]?.string == id)
             try await stage.inFrame("BX24.setTitle('In the sheet', done)", match)
-            #expect(try await stage.page.evaluate("document.querySelector('.slider h2').textContent").stringValue == "In the sheet")
+            #expect(
+                try await stage.page.evaluate("document.querySelector('.slider h2').textContent").stringValue
+                    == "In the sheet")
             // Over a widget's sheet its application may open itself, and each layer closes for itself.
             _ = try await stage.page.evaluate(
-                "void BX24.openApplication({deep: 1}, () => { window.closedInner = true; }, {label: {text: 'New', bgColor: 'pink'}})", in: match)
-            try await stage.page.waitFor("document.querySelectorAll('.slider').length === 2 && document.querySelectorAll('.slider .label')[0].textContent === 'New'")
+                "void BX24.openApplication({deep: 1}, () => { window.closedInner = true; }, {label: {text: 'New', bgColor: 'pink'}})",
+                in: match)
+            try await stage.page.waitFor(
+                "document.querySelectorAll('.slider').length === 2 && document.querySelectorAll('.slider .label')[0].textContent === 'New'"
+            )
             _ = try await stage.page.evaluate("document.querySelectorAll('.slider .close')[1].focus()")
             try await stage.page.press("Escape")
             try await stage.page.waitFor("window.closedInner === true", in: match)
@@ -116,7 +127,9 @@ struct WidgetPlaceTests {
             _ = try await stage.page.evaluate("document.querySelector('.slider .close').focus()")
             try await stage.page.press("Escape")
             try await stage.page.waitFor("!document.querySelector('.slider')")
-            #expect(try await stage.page.evaluate("document.activeElement.getAttribute('data-place')").stringValue == "CRM_DEAL_DETAIL_TOOLBAR")
+            #expect(
+                try await stage.page.evaluate("document.activeElement.getAttribute('data-place')").stringValue
+                    == "CRM_DEAL_DETAIL_TOOLBAR")
             #expect(try await stage.page.evaluate("document.querySelector('.columns').inert").boolValue == false)
 
             // A tab is reached by the arrows; it opens when it is chosen, and changes no heading but its own sheet's.
@@ -125,9 +138,12 @@ struct WidgetPlaceTests {
             try await stage.page.press("Enter")
             try await ready(stage, "CRM_DEAL_DETAIL_TAB")
             let silent = try await stage.inFrame(
-                "BX24.setTitle('Stolen', () => done('answered')); setTimeout(() => done('silence'), 500)", frame("CRM_DEAL_DETAIL_TAB"))
+                "BX24.setTitle('Stolen', () => done('answered')); setTimeout(() => done('silence'), 500)",
+                frame("CRM_DEAL_DETAIL_TAB"))
             #expect(silent == "silence")
-            #expect(try await stage.page.evaluate("document.querySelector('.page-title').textContent").stringValue == "Forklifts")
+            #expect(
+                try await stage.page.evaluate("document.querySelector('.page-title').textContent").stringValue
+                    == "Forklifts")
             let size = try await stage.inFrame("BX24.resizeWindow('100%', 555, done)", frame("CRM_DEAL_DETAIL_TAB"))
             #expect(size["height"] == 555)
 
@@ -178,17 +194,32 @@ struct WidgetPlaceTests {
                 }, () => done(1));
                 """, match)
             try await Screenshots.keep(stage.page, as: "timeline-form")
-            #expect(try await stage.page.evaluate("document.querySelector('[data-block=head] .text').innerText").stringValue == "One\nTwo <b>")
-            #expect(try await stage.page.evaluate("document.querySelector('[data-block=mail] input').getAttribute('aria-invalid')").stringValue == "true")
-            #expect(try await stage.page.evaluate("document.querySelector('[data-block=city] select').value").stringValue == "b")
-            #expect(try await stage.page.evaluate("document.querySelector('[data-block=hidden]').hidden").boolValue == true)
+            #expect(
+                try await stage.page.evaluate("document.querySelector('[data-block=head] .text').innerText").stringValue
+                    == "One\nTwo <b>")
+            #expect(
+                try await stage.page.evaluate(
+                    "document.querySelector('[data-block=mail] input').getAttribute('aria-invalid')"
+                ).stringValue == "true")
+            #expect(
+                try await stage.page.evaluate("document.querySelector('[data-block=city] select').value").stringValue
+                    == "b")
+            #expect(
+                try await stage.page.evaluate("document.querySelector('[data-block=hidden]').hidden").boolValue == true)
             try await stage.page.fill("[data-block=mail] input", with: "c@d.example")
             try await stage.page.fill("[data-block=city] select", with: "a")
             try await stage.page.click("[data-block=go] button")
-            try await stage.inFrame("BX24.placement.call('setPrimaryButtonState', {state: 'normal', title: 'Store'}, () => done(1))", match)
-            try await stage.inFrame("BX24.placement.call('setLayoutItemState', {id: 'hidden', visible: true, properties: {value: 'Now'}}, () => done(1))", match)
-            #expect(try await stage.page.evaluate("document.querySelector('[data-block=hidden]').textContent").stringValue == "Now")
-            #expect(try await stage.page.evaluate("document.querySelector('[data-block=mail] input').value").stringValue == "c@d.example")
+            try await stage.inFrame(
+                "BX24.placement.call('setPrimaryButtonState', {state: 'normal', title: 'Store'}, () => done(1))", match)
+            try await stage.inFrame(
+                "BX24.placement.call('setLayoutItemState', {id: 'hidden', visible: true, properties: {value: 'Now'}}, () => done(1))",
+                match)
+            #expect(
+                try await stage.page.evaluate("document.querySelector('[data-block=hidden]').textContent").stringValue
+                    == "Now")
+            #expect(
+                try await stage.page.evaluate("document.querySelector('[data-block=mail] input').value").stringValue
+                    == "c@d.example")
             try await stage.page.click(".layout > .line .primary")
             let heard = try await stage.inFrame("setTimeout(() => done(heard), 100)", match)
             #expect(
@@ -203,7 +234,9 @@ struct WidgetPlaceTests {
             #expect(try await stage.page.evaluate("document.querySelector('.layout').disabled").boolValue == true)
             try await stage.inFrame("BX24.placement.call('unlock', null, () => done(1))", match)
             try await stage.page.click("[data-block=deep] button")
-            try await stage.page.waitFor("document.querySelector('.slider h2') && document.querySelector('.slider h2').textContent === 'Of the form'")
+            try await stage.page.waitFor(
+                "document.querySelector('.slider h2') && document.querySelector('.slider h2').textContent === 'Of the form'"
+            )
             try await stage.page.click(".slider .close")
             try await stage.inFrame("BX24.placement.call('finish', null, () => done(1))", match)
             try await stage.page.waitFor("!document.querySelector('.layout')")
@@ -213,7 +246,8 @@ struct WidgetPlaceTests {
     @Test("A call: the hidden frame drives the card, and both hear what the operator does")
     func call() async throws {
         try await Stage.with(scope: Self.scope) { stage in
-            try await bind(stage, [("CALL_CARD", "{}"), ("PAGE_BACKGROUND_WORKER", "{errorHandlerUrl: '\(Stage.origin)/error'}")])
+            try await bind(
+                stage, [("CALL_CARD", "{}"), ("PAGE_BACKGROUND_WORKER", "{errorHandlerUrl: '\(Stage.origin)/error'}")])
             let worker = frame("PAGE_BACKGROUND_WORKER")
             // On any page the hidden frame is there; without a card its commands say so.
             try await stage.go("/crm/deal/")
@@ -234,10 +268,13 @@ struct WidgetPlaceTests {
                   BX24.placement.bindEvent('BackgroundCallCard::' + name, value => heard.push([name, name === 'initialized' ? typeof value.CALL_ID : value])));
                 done(1);
                 """, worker)
-            try await stage.inFrame("window.heard = []; BX24.placement.bindEvent('CallCard::CallStateChanged', s => heard.push(s)); done(1)", frame("CALL_CARD"))
+            try await stage.inFrame(
+                "window.heard = []; BX24.placement.bindEvent('CallCard::CallStateChanged', s => heard.push(s)); done(1)",
+                frame("CALL_CARD"))
             try await stage.page.waitFor("window.heard.length === 1", in: worker)
             let commands: [(String, String, JSONValue)] = [
-                ("CallCardSetCardTitle", "{title: 'Ann & Co'}", []), ("CallCardSetStatusText", "{statusText: 'On hold'}", []),
+                ("CallCardSetCardTitle", "{title: 'Ann & Co'}", []),
+                ("CallCardSetStatusText", "{statusText: 'On hold'}", []),
                 ("CallCardSetUiState", "{uiState: 'connected'}", []),
                 ("CallCardSetUiState", "{uiState: 'flying'}", [["errorCode": "Invalid ui state", "result": "error"]]),
                 ("CallCardStopTimer", "{}", []),
@@ -247,15 +284,24 @@ struct WidgetPlaceTests {
                 #expect(told == answer, "\(name)")
             }
             try await Screenshots.keep(stage.page, as: "call-card")
-            let text = try await stage.page.evaluate("document.querySelector('.call-title').textContent").stringValue ?? ""
+            let text =
+                try await stage.page.evaluate("document.querySelector('.call-title').textContent").stringValue ?? ""
             for part in ["Ann & Co", "On hold", "connected"] { #expect(text.contains(part)) }
             for name in ["Answer", "Mute", "Hang up"] {
-                _ = try await stage.page.evaluate("Array.from(document.querySelectorAll('.call-card button')).find(b => b.textContent === '\(name)').click()")
+                _ = try await stage.page.evaluate(
+                    "Array.from(document.querySelectorAll('.call-card button')).find(b => b.textContent === '\(name)').click()"
+                )
             }
             let heard = try await stage.inFrame("setTimeout(() => done(heard), 100)", worker)
-            #expect(heard == [["initialized", "string"], ["answerButtonClick", nil], ["muteButtonClick", true], ["hangupButtonClick", nil]])
+            #expect(
+                heard == [
+                    ["initialized", "string"], ["answerButtonClick", nil], ["muteButtonClick", true],
+                    ["hangupButtonClick", nil],
+                ])
             #expect(try await stage.inFrame("done(heard)", frame("CALL_CARD")) == ["connected", "idle"])
-            #expect(try await stage.inFrame("BX24.placement.call('getStatus', {}, r => done(r.CALL_STATE))", frame("CALL_CARD")) == "idle")
+            #expect(
+                try await stage.inFrame(
+                    "BX24.placement.call('getStatus', {}, r => done(r.CALL_STATE))", frame("CALL_CARD")) == "idle")
             try await stage.inFrame("BX24.placement.call('CallCardClose', {}, done)", worker)
             let closed = try await stage.inFrame("BX24.placement.call('CallCardClose', {}, done)", worker)
             #expect(closed == [["errorCode": "Call card is undefined", "result": "error"]])
@@ -283,7 +329,8 @@ struct WidgetPlaceTests {
                 """, in: match)
             try await stage.page.waitFor("document.querySelector('.found button')")
             try await stage.page.click(".found button")
-            try await stage.page.waitFor("document.querySelector('.chosen').textContent === 'Daisy <Ltd> (company № 77)'")
+            try await stage.page.waitFor(
+                "document.querySelector('.chosen').textContent === 'Daisy <Ltd> (company № 77)'")
             let wanted = try await stage.inFrame("done(window.wanted)", match)
             #expect(wanted["data"]?["id"] == "x" && wanted["appSid"]?.string?.isEmpty == false)
             _ = try await stage.page.evaluate("BX24.placement.call('crmShowFoundEntities', {data: []})", in: match)
@@ -310,7 +357,8 @@ struct WidgetPlaceTests {
             try await stage.page.fill("[data-raise='Calendar.customView:adjustToDate']", with: "2030-02-03")
             let heard = try await stage.inFrame("setTimeout(() => done(heard), 100)", match)
             #expect(heard == [["increaseViewRangeDate", [:]], ["adjustToDate", "2030-02-03"]])
-            _ = try await stage.page.evaluate("void BX24.placement.call('addEvent', {}, r => { window.added = r; })", in: match)
+            _ = try await stage.page.evaluate(
+                "void BX24.placement.call('addEvent', {}, r => { window.added = r; })", in: match)
             try await stage.page.waitFor("document.querySelector('dialog[open] form')")
             try await stage.page.fill("dialog input[name=name]", with: "Review")
             try await stage.page.fill("dialog input[name=from]", with: "2030-02-03T10:00")
@@ -321,10 +369,14 @@ struct WidgetPlaceTests {
                 "BX24.placement.call('getEvents', {dateFrom: '2030-02-01', dateTo: '2030-02-28'}, done)", match)
             #expect(events.array?.compactMap { $0["NAME"]?.string } == ["Review"])
             let id = events[0]?["ID"]?.text ?? ""
-            _ = try await stage.page.evaluate("void BX24.placement.call('viewEvent', {id: '\(id)'}, () => { window.viewed = true; })", in: match)
-            try await stage.page.waitFor("document.querySelector('dialog[open] h2') && document.querySelector('dialog[open] h2').textContent === 'Review'")
+            _ = try await stage.page.evaluate(
+                "void BX24.placement.call('viewEvent', {id: '\(id)'}, () => { window.viewed = true; })", in: match)
+            try await stage.page.waitFor(
+                "document.querySelector('dialog[open] h2') && document.querySelector('dialog[open] h2').textContent === 'Review'"
+            )
             try await stage.page.click("dialog .primary")
-            _ = try await stage.page.evaluate("void BX24.placement.call('deleteEvent', {id: '\(id)'}, () => { window.deleted = true; })", in: match)
+            _ = try await stage.page.evaluate(
+                "void BX24.placement.call('deleteEvent', {id: '\(id)'}, () => { window.deleted = true; })", in: match)
             try await stage.page.waitFor("document.querySelector('dialog[open] input[type=radio]')")
             try await stage.page.click("dialog .primary")
             try await stage.page.waitFor("window.deleted === true", in: match)
@@ -339,15 +391,22 @@ struct WidgetPlaceTests {
         try await Stage.with(scope: Self.scope) { stage in
             try await stage.open()
             let loaded = try await stage.inFrame(
-                "BX.Runtime.loadExtension('im.public.iframe').then(all => all.Messenger.openChat('chat1')).then(() => done('resolved'))")
+                "BX.Runtime.loadExtension('im.public.iframe').then(all => all.Messenger.openChat('chat1')).then(() => done('resolved'))"
+            )
             #expect(loaded == "resolved")
             try await stage.page.waitFor(
-                "document.querySelector('.slider iframe') && document.querySelector('.slider iframe').contentWindow.location.search.includes('IM_DIALOG=chat1')")
+                "document.querySelector('.slider iframe') && document.querySelector('.slider iframe').contentWindow.location.search.includes('IM_DIALOG=chat1')"
+            )
             try await stage.page.click(".slider .close")
-            try await stage.inFrame("BX.Runtime.loadExtension('im.public.iframe').then(all => all.Messenger.startPhoneCall('+4930123')).then(done)")
-            try await stage.page.waitFor("document.querySelector('dialog[open]') && document.querySelector('dialog[open]').textContent.includes('+4930123')")
+            try await stage.inFrame(
+                "BX.Runtime.loadExtension('im.public.iframe').then(all => all.Messenger.startPhoneCall('+4930123')).then(done)"
+            )
+            try await stage.page.waitFor(
+                "document.querySelector('dialog[open]') && document.querySelector('dialog[open]').textContent.includes('+4930123')"
+            )
             try await stage.page.click("dialog .primary")
-            let unknown = try await stage.inFrame("BX.Runtime.loadExtension('ui.buttons').catch(error => done(error.message))")
+            let unknown = try await stage.inFrame(
+                "BX.Runtime.loadExtension('ui.buttons').catch(error => done(error.message))")
             #expect(unknown.string?.contains("ui.buttons") == true)
         }
     }

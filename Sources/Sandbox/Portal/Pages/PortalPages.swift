@@ -96,7 +96,8 @@ struct PortalPages: Sendable {
                 .page(path)
         case ("partner", _, _):
             return try await VendorPages(platform: platform, visit: visit, viewer: viewer).page(path)
-        default: return try await PlaceRoutes(platform: platform, visit: visit, viewer: viewer, events: events).page(path)
+        default:
+            return try await PlaceRoutes(platform: platform, visit: visit, viewer: viewer, events: events).page(path)
         }
     }
 

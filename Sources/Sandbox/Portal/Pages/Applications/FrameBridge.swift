@@ -118,7 +118,9 @@ struct FrameBridge: Sendable {
         return answer(.object(options))
     }
 
-    private var dialogs: FrameDialogs { FrameDialogs(platform: platform, visit: visit, viewer: viewer, methods: methods) }
+    private var dialogs: FrameDialogs {
+        FrameDialogs(platform: platform, visit: visit, viewer: viewer, methods: methods)
+    }
 
     private var methods: PersonMethods {
         PersonMethods(platform: platform, events: events, portal: visit.portal, person: viewer)
@@ -160,7 +162,8 @@ struct FrameBridge: Sendable {
         do {
             guard let result = try await calendar.run(body["do"]?.string ?? "", body["params"]?.object ?? [:]) else {
                 return refuse(
-                    404, "unknown", visit.say("There is no such event in your calendar.", "В вашем календаре нет такого события."))
+                    404, "unknown",
+                    visit.say("There is no such event in your calendar.", "В вашем календаре нет такого события."))
             }
             return answer(result)
         } catch let failure as RESTFailure {

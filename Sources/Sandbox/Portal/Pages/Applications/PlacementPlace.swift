@@ -137,9 +137,11 @@ struct PlacementPlaces {
     private func sitePlace(_ code: String) throws -> PlacementPlace {
         let page = try first("landing.landing")
         if code == "LANDING_SETTINGS" {
-            return PlacementPlace(path: "/sites/", options: ["SITE_ID": .string(try first("landing.site")), "LID": .string(page)])
+            return PlacementPlace(
+                path: "/sites/", options: ["SITE_ID": .string(try first("landing.site")), "LID": .string(page)])
         }
-        let block = code == "LANDING_BLOCK_*" ? "04.1.one_col_fix_with_title" : String(code.dropFirst("LANDING_BLOCK_".count))
+        let block =
+            code == "LANDING_BLOCK_*" ? "04.1.one_col_fix_with_title" : String(code.dropFirst("LANDING_BLOCK_".count))
         return PlacementPlace(path: "/sites/", options: ["ID": "1", "CODE": .string(block), "LID": .string(page)])
     }
 

@@ -49,7 +49,9 @@ struct WidgetStrip: Sendable {
     ///   - name: of the page's own tab, which is shown first.
     ///   - places: whose widgets become tabs.
     ///   - content: of the page's own tab.
-    func tabs(_ name: String, label: String, _ places: [(placement: String, options: JSONObject)], content: HTML) -> HTML {
+    func tabs(_ name: String, label: String, _ places: [(placement: String, options: JSONObject)], content: HTML)
+        -> HTML
+    {
         let found = places.flatMap { place in at(place.placement).map { (binding: $0, options: place.options) } }
         let buttons = found.map { tab -> HTML in
             """

@@ -112,7 +112,8 @@ struct PageShell: Sendable {
             MenuItem(path: "/crm/quote/", title: visit.say("Estimates", "Предложения")),
             MenuItem(path: RecordKind.smartInvoice.listPath, title: visit.say("Invoices", "Счета")),
             MenuItem(
-                path: "/company/personal/user/\(visit.viewer?.person.id ?? 0)/tasks/", title: visit.say("Tasks", "Задачи")),
+                path: "/company/personal/user/\(visit.viewer?.person.id ?? 0)/tasks/",
+                title: visit.say("Tasks", "Задачи")),
             MenuItem(path: "/workgroups/", title: visit.say("Workgroups", "Группы")),
             MenuItem(path: "/online/", title: visit.say("Messenger", "Мессенджер")),
             MenuItem(path: "/calendar/", title: visit.say("Calendar", "Календарь")),

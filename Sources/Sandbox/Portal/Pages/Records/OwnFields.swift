@@ -64,7 +64,8 @@ enum OwnFields {
 
     /// `PLACEMENT_OPTIONS` of a field's frame.
     static func options(
-        kind: RecordKind, recordID: Int, name: String, value: JSONValue, isMultiple: Bool, isMandatory: Bool, mode: String
+        kind: RecordKind, recordID: Int, name: String, value: JSONValue, isMultiple: Bool, isMandatory: Bool,
+        mode: String
     ) -> JSONObject {
         [
             "MODE": .string(mode), "ENTITY_ID": .string("CRM_\(kind.placementName)"), "FIELD_NAME": .string(name),

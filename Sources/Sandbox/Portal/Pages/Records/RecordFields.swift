@@ -19,7 +19,8 @@ struct RecordFields: Sendable {
     /// Names of the portal's people by number.
     static func people(_ platform: Platform, _ portal: PortalRow) async throws -> [Int: String] {
         try await platform.database.read { db in
-            let rows = try PersonRow.fetchAll(db, sql: "SELECT * FROM person WHERE portalID = ?", arguments: [portal.id])
+            let rows = try PersonRow.fetchAll(
+                db, sql: "SELECT * FROM person WHERE portalID = ?", arguments: [portal.id])
             return Dictionary(rows.map { ($0.id, $0.fullName) }, uniquingKeysWith: { first, _ in first })
         }
     }

@@ -23,7 +23,8 @@ struct RecordKind: Sendable, Hashable {
     }
 
     private init(
-        _ rawValue: String, _ type: String, _ entityTypeID: Int, _ placementName: String, _ prefix: String, _ names: Names
+        _ rawValue: String, _ type: String, _ entityTypeID: Int, _ placementName: String, _ prefix: String,
+        _ names: Names
     ) {
         self.rawValue = rawValue
         self.type = type
@@ -174,7 +175,8 @@ struct CardRecord: Sendable {
     ///
     /// - Parameter text: only records in whose name it stands, whatever the case.
     static func fetch(
-        _ db: Database, portal: PortalRow, kind: RecordKind, viewer: PersonRow, offset: Int, limit: Int, text: String = ""
+        _ db: Database, portal: PortalRow, kind: RecordKind, viewer: PersonRow, offset: Int, limit: Int,
+        text: String = ""
     ) throws -> [CardRecord] {
         let right = viewer.right(to: kind)
         guard right != .none else { return [] }
@@ -186,12 +188,16 @@ struct CardRecord: Sendable {
         }
         if !text.isEmpty {
             // The database compares letters beyond ASCII by their case, so both spellings are tried.
-            let name = "COALESCE(json_extract(fields, '$.TITLE'), '') || ' ' || COALESCE(json_extract(fields, '$.NAME'), '') || ' ' || COALESCE(json_extract(fields, '$.LAST_NAME'), '')"
+            let name =
+                "COALESCE(json_extract(fields, '$.TITLE'), '') || ' ' || COALESCE(json_extract(fields, '$.NAME'), '') || ' ' || COALESCE(json_extract(fields, '$.LAST_NAME'), '')"
             let spellings = [text, text.lowercased(), text.capitalized]
-            sql += " AND (" + spellings.map { _ in "instr(lower(\(name)), lower(?)) > 0" }.joined(separator: " OR ") + ")"
+            sql +=
+                " AND (" + spellings.map { _ in "instr(lower(\(name)), lower(?)) > 0" }.joined(separator: " OR ") + ")"
             arguments += StatementArguments(spellings)
         }
-        return try Row.fetchAll(db, sql: sql + " ORDER BY id DESC LIMIT ? OFFSET ?", arguments: arguments + [limit, offset])
-            .map { CardRecord(kind: kind, row: $0) }
+        return try Row.fetchAll(
+            db, sql: sql + " ORDER BY id DESC LIMIT ? OFFSET ?", arguments: arguments + [limit, offset]
+        )
+        .map { CardRecord(kind: kind, row: $0) }
     }
 }

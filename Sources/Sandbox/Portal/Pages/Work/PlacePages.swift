@@ -114,7 +114,8 @@ struct PlacePages: Sendable {
         var options = known
         if let line = visit.query["LINE"]?.text { options["LINE"] = .string(line) }
         if let line = options["LINE"]?.integer {
-            let status = try await methods.result("imconnector.status", ["LINE": .int(line), "CONNECTOR": .string(code)])
+            let status = try await methods.result(
+                "imconnector.status", ["LINE": .int(line), "CONNECTOR": .string(code)])
             options["STATUS"] = .bool(status?["STATUS"]?.flag ?? false)
             options["ERROR_STATUS"] = .bool(status?["ERROR"]?.flag ?? false)
             options["ACTIVE_STATUS"] = .bool(status?["STATUS"]?.flag ?? false)
@@ -173,7 +174,8 @@ struct PlacePages: Sendable {
     // MARK: Sites
 
     private func sites() async throws -> Page {
-        let pages = try await methods.result("landing.landing.getList", ["params": ["select": ["ID", "TITLE", "SITE_ID"]]])
+        let pages = try await methods.result(
+            "landing.landing.getList", ["params": ["select": ["ID", "TITLE", "SITE_ID"]]])
         let listed = pages?.array ?? []
         let shown: [JSONValue] = listed.isEmpty ? [["ID": "1", "SITE_ID": "1", "TITLE": ""]] : listed
         let items = shown.map { landing -> HTML in
@@ -203,7 +205,8 @@ struct PlacePages: Sendable {
     // MARK: Activities
 
     private func activities() async throws -> Page {
-        let found = try await methods.result("crm.activity.list", ["order": ["ID": "DESC"], "select": ["ID", "SUBJECT"]])
+        let found = try await methods.result(
+            "crm.activity.list", ["order": ["ID": "DESC"], "select": ["ID", "SUBJECT"]])
         let rows = (found?.array ?? []).map { activity -> HTML in
             let id = activity["ID"]?.text ?? ""
             let subject = activity["SUBJECT"]?.text ?? ""

@@ -30,8 +30,10 @@ struct PlaceRoutes: Sendable {
         case "workgroups": return try await work.groups(Array(path.dropFirst()))
         case "online" where path.count == 1: return try await work.messenger()
         default:
-            return try await PlacePages(platform: platform, visit: visit, viewer: viewer, strip: strip, methods: methods)
-                .respond(path)
+            return try await PlacePages(
+                platform: platform, visit: visit, viewer: viewer, strip: strip, methods: methods
+            )
+            .respond(path)
         }
     }
 

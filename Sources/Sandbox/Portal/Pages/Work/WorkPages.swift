@@ -27,10 +27,12 @@ struct WorkPages: Sendable {
 
     private func taskTable(_ filter: JSONObject) async throws -> HTML {
         let answer = try await methods.result(
-            "tasks.task.list", ["filter": .object(filter), "order": ["ID": "desc"], "select": ["ID", "TITLE", "STATUS"]])
+            "tasks.task.list",
+            ["filter": .object(filter), "order": ["ID": "desc"], "select": ["ID", "TITLE", "STATUS"]])
         let tasks = answer?["tasks"]?.array ?? []
         guard !tasks.isEmpty else {
-            return "<p class=\"empty\" data-live>\(visit.say("There are no tasks here yet.", "Здесь пока нет задач."))</p>"
+            return
+                "<p class=\"empty\" data-live>\(visit.say("There are no tasks here yet.", "Здесь пока нет задач."))</p>"
         }
         let rows = tasks.map { task -> HTML in
             let id = task["id"]?.text ?? ""
@@ -127,7 +129,8 @@ struct WorkPages: Sendable {
         let items = groups.map { group -> HTML in
             "<li class=\"card\"><a href=\"/workgroups/group/\(group["ID"]?.text ?? "")/\">\(group["NAME"]?.text ?? "")</a></li>"
         }
-        let nothing: HTML = "<p class=\"empty\">\(visit.say("There are no workgroups yet.", "Рабочих групп пока нет."))</p>"
+        let nothing: HTML =
+            "<p class=\"empty\">\(visit.say("There are no workgroups yet.", "Рабочих групп пока нет."))</p>"
         return Page(
             title: visit.say("Workgroups", "Рабочие группы"),
             content: items.isEmpty ? nothing : "<ul class=\"cards\">\(items)</ul>", section: "/workgroups/")
@@ -148,7 +151,8 @@ struct WorkPages: Sendable {
             return "<li>\(link)</li>"
         }
         let dialog = JSONValue.string(chosen)
-        var messages = try await methods.result("im.dialog.messages.get", ["DIALOG_ID": dialog])?["messages"]?.array ?? []
+        var messages =
+            try await methods.result("im.dialog.messages.get", ["DIALOG_ID": dialog])?["messages"]?.array ?? []
         // A menu of messages needs a message to stand at.
         if messages.isEmpty, !strip.at("IM_CONTEXT_MENU").isEmpty {
             messages = [["id": 1, "text": .string(visit.say("Nobody has written yet.", "Пока никто не написал."))]]
