@@ -31,7 +31,7 @@ enum RecordFailure {
 }
 
 /// What a person may do with the records of a type.
-enum RecordRights: Sendable, Hashable {
+enum RecordRights: String, Sendable, Hashable {
     case none
     /// Only with those that he is responsible for.
     case own
