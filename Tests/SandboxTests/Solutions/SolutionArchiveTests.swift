@@ -110,6 +110,9 @@ struct SolutionArchiveTests {
             "a smart process with a number of leads", .crmPreset, content, "CRM_DYNAMIC_TYPES/1.json",
             ["ENTITY_TYPE_ID"], 2),
         set(
+            "a smart process with a number that none has", .crmPreset, content, "CRM_DYNAMIC_TYPES/1.json",
+            ["ENTITY_TYPE_ID"], 1031),
+        set(
             "two smart processes with one number", .crmPreset, content, "CRM_DYNAMIC_TYPES/2.json", ["ENTITY_TYPE_ID"],
             1030),
         set(
@@ -169,6 +172,7 @@ struct SolutionArchiveTests {
             "a main page that is not there", .siteTemplate, dangling, "LANDING/site.json",
             ["SITE", "LANDING_ID_INDEX"], 9),
         set("a page in a folder that is not there", .siteTemplate, dangling, "LANDING/page_2.json", ["FOLDER_ID"], 5),
+        set("a site of no type", .siteTemplate, content, "LANDING/site.json", ["SITE", "TYPE"], "SHOP"),
         set("two pages with one number", .siteTemplate, content, "LANDING/page_2.json", ["ID"], 1),
         set(
             "a folder in one that is not there", .siteTemplate, dangling, "LANDING/site.json",
@@ -229,6 +233,48 @@ struct SolutionArchiveTests {
                 if let entry = bad.entry { #expect(report.failure?.contains(entry) == true, "\(bad.name)") }
             }
             #expect(try await portal.everything() == before)
+        }
+    }
+
+    @Test(
+        "Whatever single value is another one, the archive is refused, or applied as a whole",
+        arguments: SolutionKind.allCases)
+    func anyValue(kind: SolutionKind) async throws {
+        let good = try await RESTPortal.with(scope: RESTPortal.solutionScope) { portal in
+            try await portal.fill(kind)
+            return try await portal.export(kind)
+        }
+        try await RESTPortal.with(scope: RESTPortal.solutionScope, domain: "other.bitrix24.com") { portal in
+            for code in ["acme.robots", "acme.blocks"] { try await portal.offer(code) }
+            let values: [JSONValue] = [nil, true, -1, .int(.max), 0.5, "", "x", [], [1], [:], ["x": "y"]]
+            var paths: [(String, [String])] = []
+            for file in try TamperedArchive(good).files {
+                for keys in Self.paths(try JSONValue(parsing: file.content)) { paths.append((file.path, keys)) }
+            }
+            let random = Randomness(seed: 5)
+            for _ in 0..<150 {
+                let (file, keys) = paths[random.integer(in: 0...paths.count - 1)]
+                let value = values[random.integer(in: 0...values.count - 1)]
+                var archive = try TamperedArchive(good)
+                try archive.set(file, keys, value)
+                let before = try await portal.everything()
+                let report = try await portal.importing(try archive.packed())
+                guard report.failure != nil else { continue }
+                #expect(report.failureCode != "internal", "\(file) \(keys) \(value): \(report.failure ?? "")")
+                #expect(try await portal.everything() == before, "\(file) \(keys) \(value)")
+            }
+        }
+    }
+
+    /// Every place of a value, as names and indexes.
+    private static func paths(_ json: JSONValue) -> [[String]] {
+        switch json {
+        case .object(let members): members.flatMap { name, value in [[name]] + paths(value).map { [name] + $0 } }
+        case .array(let elements):
+            elements.enumerated().flatMap { index, value in
+                [[String(index)]] + paths(value).map { [String(index)] + $0 }
+            }
+        default: []
         }
     }
 

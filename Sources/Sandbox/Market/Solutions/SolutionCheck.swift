@@ -47,8 +47,10 @@ struct SolutionCheck {
             let number = try part.number("ID")
             let type = try part.number("ENTITY_TYPE_ID")
             _ = try part.text("TITLE")
-            guard type >= CRMObject.firstDynamic else {
-                throw part.wrong("ENTITY_TYPE_ID \(type) is no number of a smart process: they begin at 128.")
+            guard (128..<192).contains(type) || type >= 1030 && type.isMultiple(of: 2) else {
+                throw part.wrong(
+                    "ENTITY_TYPE_ID \(type) is no number of a smart process: those are 128 to 191, and even ones from 1030."
+                )
             }
             guard smartTypes.insert(number).inserted, entityTypes.insert(type).inserted else {
                 throw part.wrong("Another smart process has the same ID or ENTITY_TYPE_ID.")
@@ -269,6 +271,10 @@ struct SiteCheck {
         let folders = try folders(of: site, pages: numbers)
         try references(of: site, site.content["SITE"] ?? .null, numbers)
         _ = try site.text("SITE.TITLE")
+        let type = site.content["SITE"]?["TYPE"] ?? "PAGE"
+        guard RecordType.named("landing.site")?.field("TYPE")?.allowed?.contains(type) == true else {
+            throw site.wrong("SITE.TYPE is no type of a site, such as PAGE, STORE or KNOWLEDGE.")
+        }
         for system in site.content["SYSTEM_PAGES"]?.elements ?? [] {
             try page(system["LANDING_ID"], of: site, "SYSTEM_PAGES", numbers)
         }
