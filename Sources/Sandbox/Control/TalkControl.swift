@@ -74,10 +74,10 @@ struct TalkControl: Sendable {
             throw SandboxControlError.field(
                 "document_id", "must be a list such as [\"crm\", \"CCrmDocumentDeal\", \"DEAL_1\"]")
         }
-        let (item, row) = try await acting(call, fields) { talk -> (ShelfItem, Int64) in
-            var match: Shelf.Match = ["code": .string(code)]
+        let (item, row) = try await acting(call, fields) { talk -> (Record, Int64) in
+            var match: JSONObject = ["code": .string(code)]
             if let client { match["client"] = .string(client) }
-            guard let robot = try talk.shelf("bizproc.\(kind)").first(match) else {
+            guard let robot = try talk.store("bizproc.\(kind)").first(match) else {
                 throw SandboxControlError.notFound("No application has registered the \(kind) \(code).")
             }
             guard let made = try Workflows(talk: talk).call(robot, on: document, properties: properties) else {
@@ -95,7 +95,7 @@ struct TalkControl: Sendable {
     @Sendable private func robotCalls(_ call: ControlCall) async throws -> JSONValue {
         let portal = try platform.portal(named: call["d"])
         let items = try await platform.database.read { db in
-            try Shelf(db: db, portalID: portal.id ?? 0, type: "bizproc.event").items()
+            try RecordStore(db, portalID: portal.id ?? 0, "bizproc.event").records()
         }
         return [
             "calls": .array(
@@ -117,10 +117,10 @@ struct TalkControl: Sendable {
         let number = try fields.requiredText("to")
         let text = try fields.requiredText("text")
         let client = try fields.text("client_id")
-        let (item, row) = try await acting(call, fields) { talk -> (ShelfItem, Int64) in
-            var match: Shelf.Match = ["code": .string(code)]
+        let (item, row) = try await acting(call, fields) { talk -> (Record, Int64) in
+            var match: JSONObject = ["code": .string(code)]
             if let client { match["client"] = .string(client) }
-            guard let sender = try talk.shelf("messageservice.sender").first(match) else {
+            guard let sender = try talk.store("messageservice.sender").first(match) else {
                 throw SandboxControlError.notFound("No application has registered the provider \(code).")
             }
             let installation = try InstallationRow.filter(
@@ -139,7 +139,7 @@ struct TalkControl: Sendable {
     @Sendable private func messages(_ call: ControlCall) async throws -> JSONValue {
         let portal = try platform.portal(named: call["d"])
         let items = try await platform.database.read { db in
-            try Shelf(db: db, portalID: portal.id ?? 0, type: "messageservice.message").items()
+            try RecordStore(db, portalID: portal.id ?? 0, "messageservice.message").records()
         }
         return [
             "messages": .array(
@@ -168,7 +168,7 @@ struct TalkControl: Sendable {
                 // The application of the line finishes the call.
                 var own = item
                 own["client"] = .string(clientID)
-                try Calls(talk: talk).shelf.save(own)
+                try Calls(talk: talk).store.update(own)
             }
             try talk.emit(
                 "ONEXTERNALCALLSTART",

@@ -41,6 +41,7 @@ package struct Behaviour: Sendable, Hashable {
     enum Registrations: String, CaseIterable, Sendable { case remove, keep }
     enum CrossOrigin: String, CaseIterable, Sendable { case full, star, none }
     enum Version3Errors: String, CaseIterable, Sendable { case v2, v3 }
+    enum LetterCase: String, CaseIterable, Sendable { case exact, ignore }
     enum WebhookInfo: String, CaseIterable, Sendable { case refuse, scope }
 
     // MARK: The authorization server
@@ -73,6 +74,7 @@ package struct Behaviour: Sendable, Hashable {
     var version3UnknownMethodStatus = 404
     var webhookInfo = WebhookInfo.refuse
     var confirmsMethods = YesNo.yes
+    var filterCase = LetterCase.exact
     var duplicateEventBinding = DuplicateBinding.handlerExists
     var placementBindStatus = 400
     var placementUnbindCount = UnbindCount.double

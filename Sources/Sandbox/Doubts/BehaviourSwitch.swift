@@ -153,6 +153,9 @@ package struct BehaviourSwitch: Sendable {
             "method_confirmation", \.confirmsMethods,
             "Whether `voximplant.user.get` waits for an administrator's confirmation."),
         word(
+            "filter_case", \.filterCase,
+            "Texts in filters of `crm.*` for equality: letter by letter, or without regard to case."),
+        word(
             "duplicate_event_bind", \.duplicateEventBinding,
             "`event.bind` of what is bound already: `ERROR_HANDLER_ALREADY_EXIST`, `ERROR_CORE`, or `true`."),
         status(

@@ -98,6 +98,14 @@ enum Schema {
                     """)
         }
         migrator.registerMigration("6 market: cards of versions") { db in try db.execute(sql: marketCards) }
+        migrator.registerMigration("7 records: links of one form") { db in
+            guard try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM record)") == true else { return }
+            try db.execute(
+                sql:
+                    "UPDATE OR REPLACE recordLink SET value = \(RecordLinks.number("value")) WHERE typeof(value) = 'text'"
+            )
+            for (type, fields) in PlainTypes.indexed { try RecordLinks.relink(db, type: type, fields: fields) }
+        }
         return migrator
     }
 

@@ -151,6 +151,39 @@ struct CRMSmartProcessTests {
         }
     }
 
+    @Test("A user field that must have a value is asked for by the methods of all objects, not by the older ones")
+    func mandatory() async throws {
+        try await RESTPortal.with { portal in
+            _ = await portal.call("crm.deal.add", ["fields": ["TITLE": "Before"]])
+            _ = await portal.result(
+                "crm.deal.userfield.add",
+                [
+                    "fields": [
+                        "FIELD_NAME": "SIZE", "USER_TYPE_ID": "string", "MANDATORY": "Y", "EDIT_FORM_LABEL": "Size",
+                    ]
+                ])
+            let cases: [(method: String, id: Int?, fields: JSONObject, isRefused: Bool)] = [
+                ("crm.item.add", nil, ["title": "Without"], true),
+                ("crm.item.add", nil, ["title": "Empty", "ufCrmSize": ""], true),
+                ("crm.item.add", nil, ["title": "With", "ufCrmSize": "L"], false),
+                ("crm.item.import", nil, ["title": "Imported"], false),
+                ("crm.item.update", 1, ["title": "Same stage"], false),
+                ("crm.item.update", 1, ["stageId": "PREPARATION"], true),
+                ("crm.item.update", 1, ["stageId": "PREPARATION", "ufCrmSize": "M"], false),
+            ]
+            for example in cases {
+                var params: JSONObject = ["entityTypeId": 2, "fields": .object(example.fields)]
+                params["id"] = example.id.map { .int($0) }
+                let answer = await portal.call(example.method, params)
+                #expect(answer["error"] == (example.isRefused ? "CRM_FIELD_ERROR_REQUIRED" : nil), "\(example)")
+                guard example.isRefused else { continue }
+                #expect(answer["error_description"] == "The field \"Size\" is required")
+            }
+            let older = await portal.call("crm.deal.add", ["fields": ["TITLE": "Older"]])
+            #expect(older["error"] == nil)
+        }
+    }
+
     @Test(
         "Values of user fields have the type of their field",
         arguments: [

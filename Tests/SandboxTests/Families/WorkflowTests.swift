@@ -65,7 +65,7 @@ struct WorkflowTests {
             let (platform, events, row) = (portal.platform, portal.events, portal.portal)
             try await platform.database.write { db in
                 let talk = Talk(db: db, platform: platform, events: events, portal: row, userID: 2)
-                guard let robot = try talk.shelf("bizproc.robot").first(["code": "md5"]),
+                guard let robot = try talk.store("bizproc.robot").first(["code": "md5"]),
                     let document = WorkflowDocument(["crm", "CCrmDocumentDeal", "DEAL_7"])
                 else { return }
                 _ = try Workflows(talk: talk).call(robot, on: document, properties: [:])
@@ -183,7 +183,7 @@ struct WorkflowTests {
             )
             let id = try await platform.database.write { db -> String in
                 let talk = Talk(db: db, platform: platform, events: events, portal: row, userID: 1)
-                guard let sender = try talk.shelf("messageservice.sender").first(["code": "sms1"]) else { return "" }
+                guard let sender = try talk.store("messageservice.sender").first(["code": "sms1"]) else { return "" }
                 return try MessageSenderMethods.send(
                     talk, sender: sender, installation: installation, to: "+1555", text: "Hello"
                 ).message.text("message")

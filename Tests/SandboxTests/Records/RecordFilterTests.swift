@@ -83,6 +83,24 @@ struct RecordFilterTests {
     }
 
     @Test(
+        "Where the switch says so, texts are equal whatever the case of their letters",
+        arguments: [
+            Case(["TITLE": "alpha"], [1]), Case(["=TITLE": "ёлка И сосна"], [3]), Case(["!TITLE": "ALPHA"], [2, 3, 4]),
+            Case(["@TITLE": ["omega", "ALPHABET"]], [2, 4]), Case(["STAGE_ID": "won"], [2]),
+            Case(["UF_CRM_1": "RED"], [1, 2]), Case(["COMMENTS": ""], [1, 2, 4]), Case(["@ID": [1, 3]], [1, 3]),
+        ])
+    func letterCase(_ example: Case) async throws {
+        try await RESTPortal.with { portal in
+            _ = try await portal.seed("crm.deal", Self.rows)
+            let plain = await portal.result("crm.deal.list", ["filter": ["TITLE": "alpha"], "select": ["ID"]])
+            #expect(plain == [])
+            _ = try portal.platform.behaviour.change { try BehaviourSwitch.apply("filter_case=ignore", to: &$0) }
+            let found = await portal.result("crm.deal.list", ["filter": .object(example.filter), "select": ["ID"]])
+            #expect(found.column("ID") == example.ids.map(String.init))
+        }
+    }
+
+    @Test(
         "A filter of crm.item.list has camel case names and groups",
         arguments: [
             Case([:], [1, 2, 3, 4]), Case(["id": 2], [2]), Case(["@id": [1, 4]], [1, 4]), Case([">id": 2], [3, 4]),

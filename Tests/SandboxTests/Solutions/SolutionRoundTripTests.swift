@@ -179,7 +179,7 @@ extension RESTPortal {
         let portalID = portal.id ?? 0
         return try await platform.database.read { db in
             guard let type = RecordType.named(type) else { return [] }
-            return try RecordStore(type: type, portalID: portalID).records(db, where: nil)
+            return try RecordStore(db, portalID: portalID, type: type).records()
         }
     }
 }

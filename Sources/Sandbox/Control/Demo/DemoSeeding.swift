@@ -88,9 +88,7 @@ struct DemoSeeding: Sendable {
         guard let type = RecordType.named("department"), let company = names.first else { return }
         let seeder = RecordSeeder(platform: platform)
         var roots = try seeder.seed(db, portal: portal, entity: type.name, rows: [])
-        let known = try Int.fetchAll(
-            db, sql: "SELECT id FROM record WHERE portalID = ? AND type = ? ORDER BY id",
-            arguments: [portal.id, type.name])
+        let known = try RecordStore(db, portalID: portal.id ?? 0, type: type).records().map(\.id)
         guard known.count <= 1 else { return }
         roots =
             known.isEmpty

@@ -18,7 +18,7 @@ extension SolutionImport {
             db: db, platform: platform, events: EventQueue(platform: platform), portal: portal, userID: userID)
         let workflows = Workflows(talk: talk)
         try workflows.ensureStandard()
-        let known = try workflows.templates.items(["MODULE_ID": "crm"])
+        let known = try workflows.templates.records(["MODULE_ID": "crm"])
         var found = Set<Int>()
         for part in parts {
             let content = part.content
@@ -51,12 +51,12 @@ extension SolutionImport {
             }
             for (name, value) in fields { same[name] = value }
             same["MODIFIED"] = .string(talk.nowText)
-            try workflows.templates.save(same)
+            try workflows.templates.update(same)
             step.changed += 1
         }
         guard isClearing else { return }
         for template in known where !found.contains(template.id) && template.text("client").isEmpty {
-            try workflows.templates.remove(template.id)
+            try workflows.templates.delete(template.id)
             step.removed += 1
         }
     }
@@ -105,7 +105,7 @@ extension SolutionImport {
         }
         guard isClearing else { return }
         for rule in known where !found.contains(rule.id) {
-            try store("crm.automation.rule").delete(db, id: rule.id)
+            try store("crm.automation.rule").delete(rule.id)
             step.removed += 1
         }
     }

@@ -204,7 +204,7 @@ struct CRMExport {
         try workflows.ensureStandard()
         let codes = Dictionary(uniqueKeysWithValues: try export.applications().map { ($0.clientID, $0.code) })
         var number = 0
-        for template in try workflows.templates.items() where template.text("MODULE_ID") == "crm" {
+        for template in try workflows.templates.records() where template.text("MODULE_ID") == "crm" {
             let client = template.text("client")
             // A template of an application that stays behind would belong to nobody.
             guard client.isEmpty || codes[client] != nil else { continue }

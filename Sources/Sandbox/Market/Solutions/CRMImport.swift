@@ -47,7 +47,7 @@ extension SolutionImport {
     }
 
     private func relate(_ id: Int, _ content: JSONValue) throws {
-        guard let record = try store("crm.type").record(db, id: id) else { return }
+        guard let record = try store("crm.type").record(id) else { return }
         var relations: JSONObject = [:]
         for side in ["parent", "child"] {
             relations[side] = .array(
@@ -167,7 +167,7 @@ extension SolutionImport {
             if try status.fields.text("SYSTEM") == "Y" || book.isUsed(status) {
                 step.kept += 1
             } else {
-                try store("crm.status").delete(db, id: status.id)
+                try store("crm.status").delete(status.id)
                 step.removed += 1
             }
         }
@@ -264,7 +264,7 @@ extension SolutionImport {
             if isUsed || record.fields.text("USER_TYPE_ID").hasPrefix("iblock_") {
                 step.kept += 1
             } else {
-                try store("crm.userfield").delete(db, id: record.id)
+                try store("crm.userfield").delete(record.id)
                 step.removed += 1
             }
         }
@@ -294,7 +294,7 @@ extension SolutionImport {
         }
         if isClearing {
             for record in known where !found.contains(record.id) {
-                try store("crm.cardconfiguration").delete(db, id: record.id)
+                try store("crm.cardconfiguration").delete(record.id)
                 step.removed += 1
             }
         }

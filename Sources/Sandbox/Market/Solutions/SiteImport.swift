@@ -102,7 +102,7 @@ extension SolutionImport {
         for folder in part.content["FOLDERS"]?.elements ?? [] {
             guard let id = folders[folder["ID"]?.integer ?? 0],
                 let page = renaming.pages[folder["INDEX_ID"]?.integer ?? 0],
-                let record = try store("landing.folder").record(db, id: id)
+                let record = try store("landing.folder").record(id)
             else { continue }
             try update("landing.folder", record, ["INDEX_ID": .int(page)])
         }

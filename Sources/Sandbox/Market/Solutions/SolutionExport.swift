@@ -54,7 +54,7 @@ struct SolutionExport {
 
     func records(_ type: String) throws -> [Record] {
         guard let type = RecordType.named(type) else { return [] }
-        return try RecordStore(type: type, portalID: portalID).records(db, where: nil)
+        return try RecordStore(db, portalID: portalID, type: type).records()
     }
 
     /// The Market's applications that are installed completely: `client_id` and code. Solutions are none: they do nothing afterwards.

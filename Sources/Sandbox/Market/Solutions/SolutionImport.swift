@@ -51,10 +51,10 @@ struct SolutionImport {
 
     func store(_ type: String) throws -> RecordStore {
         guard let type = RecordType.named(type) else { throw RESTFailure.of(.notEmulated) }
-        return RecordStore(type: type, portalID: portalID)
+        return RecordStore(db, portalID: portalID, type: type)
     }
 
-    func records(_ type: String) throws -> [Record] { try store(type).records(db, where: nil) }
+    func records(_ type: String) throws -> [Record] { try store(type).records() }
 
     /// Keeps a new record with everything that a new one has.
     @discardableResult
@@ -81,7 +81,7 @@ struct SolutionImport {
             changed.fields[name] = value.isNull ? nil : value
         }
         guard changed.fields != record.fields else { return false }
-        try store(type).update(db, changed)
+        try store(type).update(changed)
         return true
     }
 

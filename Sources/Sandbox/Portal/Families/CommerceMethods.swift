@@ -54,7 +54,7 @@ extension MethodCall {
 
 extension Records {
     /// The record of that number, if there is one.
-    func known(_ db: Database, _ id: Int?) throws -> Record? { try id.flatMap { try store.record(db, id: $0) } }
+    func known(_ db: Database, _ id: Int?) throws -> Record? { try id.flatMap { try store(db).record($0) } }
 
     /// A page of a list, filtered and sorted as the caller asks.
     func page(
@@ -63,9 +63,8 @@ extension Records {
     ) throws -> RecordStore.Page {
         let reader = RecordFilter(type: type, style: .schema, portalID: call.caller.portalID)
         let conditions = [condition, try reader.condition(filter)].compactMap { $0 }
-        return try store.page(
-            db, condition: .joined(conditions, by: "AND"), order: try reader.order(order), start: max(-1, start),
-            limit: size)
+        return try store(db).page(
+            .joined(conditions, by: "AND"), order: try reader.order(order), start: max(-1, start), limit: size)
     }
 }
 
@@ -96,9 +95,9 @@ enum ApplicationRecords {
 
     private static func remove(_ db: Database, type: String, portalID: Int64, clientID: String) throws {
         guard let type = RecordType.named(type) else { return }
-        let store = RecordStore(type: type, portalID: portalID)
-        for record in try store.records(db, where: RecordFilter.equal(type, [(owner, .string(clientID))])) {
-            try store.delete(db, id: record.id)
+        let store = RecordStore(db, portalID: portalID, type: type)
+        for record in try store.records([owner: .string(clientID)]) {
+            try store.delete(record.id)
         }
     }
 }

@@ -3,7 +3,7 @@ enum WorkFamilies {
     static let bodies: [String: MethodBody] = {
         var bodies: [String: MethodBody] = [:]
         for group in [
-            DiskMethods.bodies, TaskMethods.bodies, TaskItemMethods.bodies,
+            DiskMethods.bodies, TaskMethods.bodies, TaskResultMethods.bodies, TaskItemMethods.bodies,
             CommentMethods.bodies,
             ChecklistMethods.bodies, ElapsedMethods.bodies, DepartmentMethods.bodies, WorkgroupMethods.bodies,
             CalendarMethods.bodies, CalendarSectionMethods.bodies, TimemanMethods.bodies, FeedMethods.bodies,

@@ -6,6 +6,7 @@ final class ListAnswers: Sendable {
         var userID: Int
         var method: String
         var params: JSONObject
+        var filterCase = Behaviour.LetterCase.exact
     }
 
     private struct State {

@@ -61,14 +61,15 @@ enum ClassicRecordMethods {
         let filter = try array("filter", of: call)
         let rights = RecordRights(call.caller, type: type)
         guard rights != .none else { throw RecordFailure.accessDenied }
-        let reader = RecordFilter(type: type, style: .classic)
+        let reader = RecordFilter(
+            type: type, style: .classic, ignoresCase: call.platform.behaviour.current.filterCase == .ignore)
         var conditions = [try reader.condition(filter)].compactMap { $0 }
         if rights == .own { conditions.append(own(call)) }
         let start = call["start"]?.integer ?? 0
         let selection = Selection(call["select"])
-        let page = try RecordStore(type: type, portalID: call.caller.portalID)
+        let page = try RecordStore(db, portalID: call.caller.portalID, type: type)
             .page(
-                db, condition: .joined(conditions, by: "AND"), order: try reader.order(order),
+                .joined(conditions, by: "AND"), order: try reader.order(order),
                 start: start < -1 ? 0 : start, only: selection.isNarrow ? selection.names : nil,
                 memory: call.memory)
         let fields = selection.fields(of: type)
@@ -87,7 +88,7 @@ enum ClassicRecordMethods {
         guard let id = call["id"]?.integer, id > 0 else { throw RecordFailure.invalidID }
         let rights = RecordRights(call.caller, type: type)
         guard rights != .none else { throw RecordFailure.accessDenied }
-        guard let record = try RecordStore(type: type, portalID: call.caller.portalID).record(db, id: id) else {
+        guard let record = try RecordStore(db, portalID: call.caller.portalID, type: type).record(id) else {
             throw RecordFailure.notFound
         }
         guard rights.covers(record, userID: call.caller.user.id) else { throw RecordFailure.accessDenied }

@@ -64,13 +64,14 @@ enum ItemMethods {
         let type = try type(of: call, db)
         let rights = RecordRights(call.caller, type: type)
         guard rights != .none else { throw RecordFailure.itemAccessDenied }
-        let reader = RecordFilter(type: type, style: .item)
+        let reader = RecordFilter(
+            type: type, style: .item, ignoresCase: call.platform.behaviour.current.filterCase == .ignore)
         var conditions = [try reader.condition(members("filter", of: call))].compactMap { $0 }
         if rights == .own { conditions.append(ClassicRecordMethods.own(call)) }
         let start = call["start"]?.integer ?? 0
-        let page = try RecordStore(type: type, portalID: call.caller.portalID)
+        let page = try RecordStore(db, portalID: call.caller.portalID, type: type)
             .page(
-                db, condition: .joined(conditions, by: "AND"), order: try reader.order(members("order", of: call)),
+                .joined(conditions, by: "AND"), order: try reader.order(members("order", of: call)),
                 start: start < -1 ? 0 : start, memory: call.memory)
         let selection = Selection(call["select"])
         return MethodAnswer(
@@ -136,7 +137,9 @@ enum ItemMethods {
             }
             forced[name] = canonical
         }
-        let record = try writer(call, type).add(db, input, forced: forced)
+        var writer = writer(call, type)
+        writer.takesIncomplete = true
+        let record = try writer.add(db, input, forced: forced)
         try ClassicRecordMethods.emit(call, db, type, "ADD", id: record.id)
         return record
     }
@@ -183,7 +186,7 @@ enum ItemMethods {
         let rights = RecordRights(call.caller, type: type)
         guard rights != .none else { throw refusal }
         guard let id = value.integer,
-            let record = try RecordStore(type: type, portalID: call.caller.portalID).record(db, id: id)
+            let record = try RecordStore(db, portalID: call.caller.portalID, type: type).record(id)
         else { throw RecordFailure.itemNotFound }
         guard rights.covers(record, userID: call.caller.user.id) else { throw refusal }
         return record

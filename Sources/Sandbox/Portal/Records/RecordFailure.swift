@@ -25,6 +25,11 @@ enum RecordFailure {
         RESTFailure("CRM_FIELD_ERROR_VALUE_NOT_VALID", status: 400, "Invalid value for field \"\(field)\"")
     }
 
+    /// The pages say that it is checked, and not how it is refused: the code follows that of a value that is not valid.
+    static func required(_ field: String) -> RESTFailure {
+        RESTFailure("CRM_FIELD_ERROR_REQUIRED", status: 400, "The field \"\(field)\" is required")
+    }
+
     static func expectedIterable(_ type: String) -> RESTFailure {
         RESTFailure("100", status: 400, "Expected iterable value for multiple field, but got \(type) instead")
     }

@@ -67,6 +67,8 @@ struct RecordFilter {
     let style: Style
     /// Of the portal whose records are looked for; with it indexed fields are looked up.
     var portalID: Int64?
+    /// Whether texts are equal whatever the case of their letters.
+    var ignoresCase = false
 
     /// How deep groups may nest.
     private static let maximumDepth = 16
@@ -225,6 +227,10 @@ struct RecordFilter {
         {
             return link
         }
+        if ignoresCase, operand.kind == .text || operand.kind == .dynamic, let text = value.text {
+            let folded = RecordFunctions.folded(text)
+            return lifted(SQLCondition(sql: "lintel_fold(\(operand.sql)) = ?", arguments: [folded]), operand)
+        }
         let equal = SQLCondition(sql: "\(operand.sql) = ?", arguments: [bound], isAboutIDs: operand.isID)
         // What was never set counts as 0 or N, because that is what the answers say of it.
         if operand.path == nil, !operand.isID {
@@ -258,7 +264,7 @@ struct RecordFilter {
     }
 
     private func oneOf(_ values: [JSONValue], _ operand: Operand, _ name: String) throws -> SQLCondition {
-        let isPlain = operand.kind == .number || operand.kind == .text || operand.kind == .dynamic
+        let isPlain = operand.kind == .number || !ignoresCase && (operand.kind == .text || operand.kind == .dynamic)
         let bounds = values.map { value in value.text?.isEmpty == false ? bound(value, operand.kind) : nil }
         if isPlain, !bounds.contains(where: { $0 == nil }), values.allSatisfy({ $0.number != 0 }) {
             guard !bounds.isEmpty else { return SQLCondition(sql: "0") }

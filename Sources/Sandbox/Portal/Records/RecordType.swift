@@ -196,17 +196,18 @@ struct RecordType: Sendable {
             fields.compactMap { field in field.itemName.map { ($0, field) } }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// A type without any field.
-    static func empty(_ name: String) -> RecordType {
-        RecordType(name: name)
-    }
+    /// A type that no file describes: its records hold what its methods put into them.
+    static func plain(_ name: String) -> RecordType { plain[name] ?? RecordType(name: name) }
+
+    private static let plain = Dictionary(
+        uniqueKeysWithValues: PlainTypes.indexed.keys.map { ($0, RecordType(name: $0)) })
 
     private init(name: String) {
         self.name = name
         entityTypeID = 0
         event = ""
         idName = "ID"
-        indexed = []
+        indexed = PlainTypes.indexed[name] ?? []
         stageField = nil
         semanticsField = nil
         titlePrefix = nil

@@ -3,6 +3,33 @@ struct Record: Sendable {
     var id: Int
     /// By classic names, without `ID`.
     var fields: JSONObject
+
+    init(id: Int, fields: JSONObject) {
+        self.id = id
+        self.fields = fields
+    }
+
+    /// - Parameters:
+    ///   - text: JSON, as the table keeps it.
+    ///   - names: the only fields that are read; `nil`: all.
+    init(id: Int, _ text: String, only names: JSONText.MemberNames? = nil) throws {
+        self.id = id
+        fields = try names.map { try JSONText.members(named: $0, of: text) } ?? JSONValue(parsing: text).object ?? [:]
+    }
+
+    subscript(_ name: String) -> JSONValue? {
+        get { fields[name] }
+        set { fields[name] = newValue }
+    }
+
+    /// The same with further fields, which nothing keeps.
+    func adding(_ further: JSONObject) -> Record { Record(id: id, fields: fields.merging(further) { $1 }) }
+
+    func text(_ name: String) -> String { fields[name]?.text ?? "" }
+    func integer(_ name: String) -> Int { fields[name]?.integer ?? 0 }
+    func flag(_ name: String) -> Bool { fields[name]?.flag ?? false }
+    func members(_ name: String) -> JSONObject { fields[name]?.object ?? [:] }
+    func list(_ name: String) -> [JSONValue] { fields[name]?.array ?? [] }
 }
 
 /// Values on their way in and out.

@@ -22,10 +22,12 @@ struct RecordWriter {
     let style: Style
     /// How a schema's method words its refusals.
     var errors = SchemaErrors(type: nil, method: nil)
+    /// Whether user fields that must have a value may lack one, as in an import.
+    var takesIncomplete = false
     /// Read once for all that one writer does.
     let stages = StageBook()
 
-    var store: RecordStore { RecordStore(type: type, portalID: portal.id ?? 0) }
+    func store(_ db: Database) -> RecordStore { RecordStore(db, portalID: portal.id ?? 0, type: type) }
     private var multiFieldSequence: RecordSequence { RecordSequence(name: "crm.multifield", portalID: portal.id ?? 0) }
 
     /// Keeps a new record.
@@ -38,7 +40,7 @@ struct RecordWriter {
         force(forced, on: &record)
         touch(&record)
         try checkRules(db, record, former: nil)
-        try store.insert(db, record)
+        try store(db).insert(record)
         try noteStage(db, record, former: nil)
         return record
     }
@@ -53,7 +55,7 @@ struct RecordWriter {
             var record = Record(id: id, fields: standardFields(id: id))
             try apply(db, row, to: &record, former: nil)
             touch(&record)
-            try store.insert(db, record)
+            try store(db).insert(record)
         }
         try sequence.raise(db, to: last)
     }
@@ -66,7 +68,7 @@ struct RecordWriter {
         let needsNumber = type.fields.filter {
             $0.standard?.string.map { $0 == "@id" || $0.hasPrefix("@title:") } ?? false
         }
-        let store = store
+        let store = store(db)
         for (index, row) in rows.enumerated() {
             var record = Record(id: first + index, fields: standard)
             for field in needsNumber {
@@ -74,7 +76,7 @@ struct RecordWriter {
             }
             try apply(db, row, to: &record, former: nil)
             if style != .seed { touch(&record) }
-            try store.insert(db, record)
+            try store.insert(record)
         }
         return Array(first..<first + rows.count)
     }
@@ -96,14 +98,14 @@ struct RecordWriter {
         force(forced, on: &record)
         touch(&record)
         try checkRules(db, record, former: former)
-        try store.update(db, record)
+        try store(db).update(record)
         try noteStage(db, record, former: former)
         return record
     }
 
     /// Removes the record, and those that cannot be without it.
     func delete(_ db: Database, _ record: Record) throws {
-        try store.delete(db, id: record.id)
+        try store(db).delete(record.id)
         try deleteDependents(db, of: record)
     }
 

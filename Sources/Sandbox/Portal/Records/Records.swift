@@ -19,7 +19,7 @@ struct Records {
         self.init(call, type: type, errors: SchemaErrors(type: type, method: nil))
     }
 
-    var store: RecordStore { RecordStore(type: type, portalID: call.caller.portalID) }
+    func store(_ db: Database) -> RecordStore { RecordStore(db, portalID: call.caller.portalID, type: type) }
 
     private var writer: RecordWriter {
         var writer = RecordWriter(
@@ -31,17 +31,15 @@ struct Records {
 
     /// - Throws: the type's `notFound`.
     func get(_ db: Database, _ id: Int) throws -> Record {
-        guard let record = try store.record(db, id: id) else { throw errors.failure(.notFound, ["id": String(id)]) }
+        guard let record = try store(db).record(id) else { throw errors.failure(.notFound, ["id": String(id)]) }
         return record
     }
 
     /// All records whose fields have these values.
-    func find(_ db: Database, where values: JSONObject = [:]) throws -> [Record] {
-        try matching(db, RecordFilter.equal(type, values.map { ($0.key, $0.value) }, portalID: call.caller.portalID))
-    }
+    func find(_ db: Database, where values: JSONObject = [:]) throws -> [Record] { try store(db).records(values) }
 
     func matching(_ db: Database, _ condition: SQLCondition?) throws -> [Record] {
-        try store.records(db, where: condition)
+        try store(db).records(where: condition)
     }
 
     /// Keeps a new record.

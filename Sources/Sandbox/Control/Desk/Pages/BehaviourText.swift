@@ -33,6 +33,7 @@ enum BehaviourText {
         "v3_unknown_method_status": "Статус метода, которого REST 3.0 не знает.",
         "app_info_webhook": "`app.info` по вебхуку: 400 `ACCESS_DENIED` или `SCOPE` вебхука и `LICENSE`.",
         "method_confirmation": "Ждёт ли `voximplant.user.get` подтверждения администратора.",
+        "filter_case": "Равенство текстов в фильтрах `crm.*`: буква в букву или без учёта регистра.",
         "duplicate_event_bind":
             "`event.bind` уже зарегистрированного: `ERROR_HANDLER_ALREADY_EXIST`, `ERROR_CORE` или `true`.",
         "placement_bind_status": "Статус ошибок `placement.bind`, которые его страница показывает с 200.",

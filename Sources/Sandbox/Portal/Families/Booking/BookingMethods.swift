@@ -125,9 +125,9 @@ enum BookingMethods {
             ][name]
             if let column { order.append("\(column) \(direction.text?.uppercased() == "DESC" ? "DESC" : "ASC")") }
         }
-        let page = try bookings.store.page(
-            db, condition: .joined(conditions, by: "AND"),
-            order: ((order + ["id"]).joined(separator: ", "), false), start: max(-1, call["start"]?.integer ?? 0))
+        let page = try bookings.store(db).page(
+            .joined(conditions, by: "AND"), order: ((order + ["id"]).joined(separator: ", "), false),
+            start: max(-1, call["start"]?.integer ?? 0))
         var rows = page.records
         if let resources = filter["resourceId"].map({ $0.array ?? [$0] })?.compactMap(\.integer), !resources.isEmpty {
             rows = rows.filter { row in
@@ -178,8 +178,8 @@ enum BookingMethods {
         }
         let items = try call.records("booking.v1.waitlist")
         let reader = RecordFilter(type: items.type, style: .schema, portalID: call.caller.portalID)
-        let page = try items.store.page(
-            db, condition: .joined(conditions, by: "AND"), order: try reader.order(try arrayParameter("order", call)),
+        let page = try items.store(db).page(
+            .joined(conditions, by: "AND"), order: try reader.order(try arrayParameter("order", call)),
             start: max(-1, call["start"]?.integer ?? 0))
         return MethodAnswer(
             ["waitList": .array(page.records.map { items.json($0) })], total: page.total ?? 0, next: page.next)

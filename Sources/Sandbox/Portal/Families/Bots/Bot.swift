@@ -2,9 +2,9 @@ import GRDB
 
 /// A chat bot: a user that an application speaks through.
 struct Bot {
-    var item: ShelfItem
+    var item: Record
 
-    init(_ item: ShelfItem) { self.item = item }
+    init(_ item: Record) { self.item = item }
 
     /// Also the number of its user.
     var id: Int { item.id }
@@ -52,17 +52,17 @@ struct Bot {
 struct Bots {
     let talk: Talk
 
-    var shelf: Shelf { talk.shelf("imbot.bot") }
-    var commands: Shelf { talk.shelf("imbot.command") }
+    var store: RecordStore { talk.store("imbot.bot") }
+    var commands: RecordStore { talk.store("imbot.command") }
 
-    func bot(_ id: Int) throws -> Bot? { try shelf.item(id).map(Bot.init) }
+    func bot(_ id: Int) throws -> Bot? { try store.record(id).map(Bot.init) }
 
-    func all(of owner: String) throws -> [Bot] { try shelf.items(["owner": .string(owner)]).map(Bot.init) }
+    func all(of owner: String) throws -> [Bot] { try store.records(["owner": .string(owner)]).map(Bot.init) }
 
     /// Makes the bot and its user.
     func add(_ fields: JSONObject, name: String, lastName: String, position: String) throws -> Bot {
         let person = try talk.addService("bot", name: name, lastName: lastName, position: position)
-        let bot = Bot(try shelf.add(fields, id: person.id))
+        let bot = Bot(try store.add(fields, id: person.id))
         try bindHandlers(of: bot)
         return bot
     }
@@ -75,16 +75,16 @@ struct Bots {
         let chats = Chats(talk: talk)
         for var chat in try chats.all(of: bot.id) {
             if chat.isPrivate {
-                try chats.messages.removeAll(["chat": .int(chat.id)])
-                try chats.shelf.remove(chat.id)
+                try chats.messages.deleteAll(["chat": .int(chat.id)])
+                try chats.store.delete(chat.id)
             } else {
                 chat.remove(bot.id)
-                try chats.shelf.save(chat.item)
+                try chats.store.update(chat.item)
             }
         }
-        try commands.removeAll(["bot": .int(bot.id)])
-        try talk.shelf("imbot.app").removeAll(["bot": .int(bot.id)])
-        try shelf.remove(bot.id)
+        try commands.deleteAll(["bot": .int(bot.id)])
+        try talk.store("imbot.app").deleteAll(["bot": .int(bot.id)])
+        try store.delete(bot.id)
         try talk.db.execute(
             sql: "UPDATE person SET isActive = 0 WHERE portalID = ? AND id = ?", arguments: [talk.portalID, bot.id])
         try dropHandlers(of: bot)

@@ -9,7 +9,7 @@ enum BotCommandMethods {
         "imbot.command.update": .writing(update),
         "imbot.command.unregister": .writing { call, db in
             let context = BotCall(call, db)
-            try context.bots.commands.remove(try command(context).id)
+            try context.bots.commands.delete(try command(context).id)
             return MethodAnswer(true)
         },
         "imbot.command.answer": .writing(answer),
@@ -62,12 +62,12 @@ enum BotCommandMethods {
         return MethodAnswer(.int(item.id))
     }
 
-    private static func command(_ context: BotCall) throws -> ShelfItem {
+    private static func command(_ context: BotCall) throws -> Record {
         let commands = context.bots.commands
         let owner = try context.owner()
-        var found: ShelfItem?
+        var found: Record?
         if let id = context.call["COMMAND_ID"]?.integer, id > 0 {
-            found = try commands.item(id)
+            found = try commands.record(id)
         } else if let text = context.call.text("COMMAND") {
             found = try commands.first(["command": .string(name(text)), "owner": .string(owner)])
         }
@@ -101,7 +101,7 @@ enum BotCommandMethods {
             isChanged = true
         }
         guard isChanged else { throw RESTFailure.own("WRONG_REQUEST", "Update fields can't be empty") }
-        try context.bots.commands.save(item)
+        try context.bots.commands.update(item)
         return MethodAnswer(true)
     }
 
@@ -122,8 +122,8 @@ enum BotCommandMethods {
 
     /// Posts the bot's answer where the command was given; where the bot is no member, the portal itself says it for the bot.
     static func reply(
-        to messageID: Int, command: ShelfItem, text: String, params: JSONObject, _ isSystem: Bool?, _ talk: Talk
-    ) throws -> ShelfItem? {
+        to messageID: Int, command: Record, text: String, params: JSONObject, _ isSystem: Bool?, _ talk: Talk
+    ) throws -> Record? {
         let chats = Chats(talk: talk)
         guard let source = try chats.message(messageID), let chat = try chats.chat(source.integer("chat")) else {
             return nil

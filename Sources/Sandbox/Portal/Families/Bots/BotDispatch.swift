@@ -9,6 +9,7 @@ struct BotDispatch {
     let talk: Talk
 
     private var bots: Bots { Bots(talk: talk) }
+    private var delivery: BotDelivery { BotDelivery(talk: talk) }
 
     // MARK: What happens
 
@@ -37,30 +38,22 @@ struct BotDispatch {
         try sendFirst("ONIMBOTJOINCHAT", to: [bot], grant: .access, params: params, isShort: true)
     }
 
-    func added(_ item: ShelfItem, in chat: Chat) throws {
+    func added(_ item: Record, in chat: Chat) throws {
         let sender = item.integer("sender")
         guard !item.flag("system"), try bots.bot(sender) == nil else { return }
         let commanded = try obey(item, in: chat)
         let hearers = try hearers(of: item, in: chat).filter { !commanded.contains($0.id) }
-        for bot in hearers where bot.version == 2 {
-            try send(
-                "ONIMBOTV2MESSAGEADD", to: bot, chat: chat,
-                ["message": ChatView(talk, viewer: bot.id).second(item, in: chat)])
-        }
+        try second(hearers, "ONIMBOTV2MESSAGEADD", item, in: chat)
         try first(hearers, "ONIMBOTMESSAGEADD") { bot in try messageParams(item, chat, bot) }
     }
 
-    func changed(_ item: ShelfItem, in chat: Chat) throws {
+    func changed(_ item: Record, in chat: Chat) throws {
         let hearers = try hearers(of: item, in: chat)
-        for bot in hearers where bot.version == 2 {
-            try send(
-                "ONIMBOTV2MESSAGEUPDATE", to: bot, chat: chat,
-                ["message": ChatView(talk, viewer: bot.id).second(item, in: chat)])
-        }
+        try second(hearers, "ONIMBOTV2MESSAGEUPDATE", item, in: chat)
         try first(hearers, "ONIMBOTMESSAGEUPDATE") { bot in try changeParams(item, chat, bot) }
     }
 
-    func deleted(_ item: ShelfItem, in chat: Chat) throws {
+    func deleted(_ item: Record, in chat: Chat) throws {
         let hearers = try hearers(of: item, in: chat)
         for bot in hearers where bot.version == 2 {
             try send("ONIMBOTV2MESSAGEDELETE", to: bot, chat: chat, ["messageId": .int(item.id)])
@@ -69,7 +62,7 @@ struct BotDispatch {
     }
 
     /// Only the author of the message hears of it, if it is a bot.
-    func reacted(_ item: ShelfItem, in chat: Chat, _ reaction: String, isSet: Bool) throws {
+    func reacted(_ item: Record, in chat: Chat, _ reaction: String, isSet: Bool) throws {
         guard let bot = try bots.bot(item.integer("author")), bot.version == 2, bot.id != talk.userID else { return }
         try send(
             "ONIMBOTV2REACTIONCHANGE", to: bot, chat: chat,
@@ -90,7 +83,7 @@ struct BotDispatch {
         if bot.version == 2 {
             try send("ONIMBOTV2DELETE", to: bot, chat: nil, [:])
         } else if let handler = bot.handler(of: "ONIMBOTDELETE") {
-            try post(
+            try delivery.post(
                 "ONIMBOTDELETE", ["BOT_ID": .int(bot.id), "BOT_CODE": .string(bot.code)], to: handler, of: bot,
                 grant: .access)
         }
@@ -100,7 +93,7 @@ struct BotDispatch {
 
     private func dialogID(_ chat: Chat, _ bot: Bot) -> String { chat.dialogID(for: bot.id) }
 
-    private func hearers(of item: ShelfItem, in chat: Chat) throws -> [Bot] {
+    private func hearers(of item: Record, in chat: Chat) throws -> [Bot] {
         let sender = item.integer("sender")
         guard !item.flag("system") else { return [] }
         var result: [Bot] = []
@@ -131,13 +124,13 @@ struct BotDispatch {
     /// Runs the commands that stand at the beginning of a line.
     ///
     /// - Returns: the bots whose commands they were.
-    private func obey(_ item: ShelfItem, in chat: Chat) throws -> Set<Int> {
+    private func obey(_ item: Record, in chat: Chat) throws -> Set<Int> {
         var commanded: Set<Int> = []
         for line in item.text("text").split(whereSeparator: \.isNewline) where line.hasPrefix("/") {
             let words = line.dropFirst().split(separator: " ", maxSplits: 1)
             guard let name = words.first.map(String.init) else { continue }
             let params = words.count > 1 ? String(words[1]) : ""
-            for command in try bots.commands.items(["command": .string(name)]) {
+            for command in try bots.commands.records(["command": .string(name)]) {
                 let botID = command.integer("bot")
                 guard chat.has(botID) || command.flag("common") else { continue }
                 if try run(name, params: params, botID: botID, on: item, in: chat, context: "TEXTAREA") {
@@ -150,7 +143,7 @@ struct BotDispatch {
 
     /// - Returns: whether the bot has such a command.
     func run(
-        _ name: String, params: String, botID: Int, on item: ShelfItem, in chat: Chat, context: String
+        _ name: String, params: String, botID: Int, on item: Record, in chat: Chat, context: String
     ) throws -> Bool {
         guard let bot = try bots.bot(botID),
             let command = try bots.commands.first(["bot": .int(botID), "command": .string(name)])
@@ -178,7 +171,7 @@ struct BotDispatch {
             "PARAMS": .object(try messageParams(item, chat, bot, strips: false)),
         ]
         data["USER"] = try user(isShort: true)
-        try post(
+        try delivery.post(
             "ONIMCOMMANDADD", .object(data), to: command.text("handler"), of: bot, grant: .accessAndRefresh)
         return true
     }
@@ -215,12 +208,12 @@ struct BotDispatch {
         let data: JSONValue = [
             "BOT": .object(entries), "PARAMS": .object(params), "USER": try user(isShort: isShort),
         ]
-        try post(event, data, to: handler, of: bot, grant: grant)
+        try delivery.post(event, data, to: handler, of: bot, grant: grant)
     }
 
     /// The bot's own tokens, flat and once more under `AUTH`.
     private func entry(of bot: Bot) throws -> JSONObject {
-        let authorization = try authorization(of: bot)
+        let authorization = try delivery.authorization(of: bot)
         var entry = authorization
         entry["AUTH"] = .object(authorization)
         entry["BOT_ID"] = .int(bot.id)
@@ -229,7 +222,7 @@ struct BotDispatch {
     }
 
     private func messageParams(
-        _ item: ShelfItem, _ chat: Chat, _ bot: Bot, strips: Bool = true
+        _ item: Record, _ chat: Chat, _ bot: Bot, strips: Bool = true
     ) throws -> JSONObject {
         let text = item.text("text")
         let isMention = Self.mentions(bot.id, in: text)
@@ -277,7 +270,7 @@ struct BotDispatch {
             params["FILES"] = .object(
                 JSONObject(
                     uniqueKeysWithValues: try files.compactMap(\.integer).compactMap { id in
-                        try TalkFile(talk: talk).shelf.item(id).map {
+                        try TalkFile(talk: talk).store.record(id).map {
                             (
                                 String(id),
                                 [
@@ -294,7 +287,7 @@ struct BotDispatch {
         return params
     }
 
-    private func changeParams(_ item: ShelfItem, _ chat: Chat, _ bot: Bot) throws -> JSONObject {
+    private func changeParams(_ item: Record, _ chat: Chat, _ bot: Bot) throws -> JSONObject {
         let text = item.text("text")
         var params: JSONObject = [
             "ID": .int(item.id), "CHAT_ID": .int(chat.id), "AUTHOR_ID": .int(item.integer("author")),
@@ -335,13 +328,20 @@ struct BotDispatch {
 
     // MARK: The second version
 
+    private func second(_ hearers: [Bot], _ event: String, _ item: Record, in chat: Chat) throws {
+        for bot in hearers where bot.version == 2 {
+            try send(
+                event, to: bot, chat: chat, ["message": ChatView(talk, viewer: bot.id).second(item, in: chat)])
+        }
+    }
+
     private func send(_ event: String, to bot: Bot, chat: Chat?, _ fields: JSONObject) throws {
         var data: JSONObject = [:]
         if bot.fetches {
             data["bot"] = try SecondBotView(talk: talk).json(bot)
         } else {
             data["bot"] = [
-                "id": .int(bot.id), "code": .string(bot.code), "auth": .object(try authorization(of: bot)),
+                "id": .int(bot.id), "code": .string(bot.code), "auth": .object(try delivery.authorization(of: bot)),
             ]
         }
         for (name, value) in fields { data[name] = value }
@@ -353,69 +353,7 @@ struct BotDispatch {
         if bot.fetches {
             try EventLog(talk: talk, type: "imbot.event").add(owner: bot.id, event: event, data: .object(data))
         } else if let handler = bot.handler(of: event) {
-            try post(event, JSONValue.object(data).asForm, to: handler, of: bot, grant: .access)
-        }
-    }
-
-    // MARK: Sending
-
-    /// Tokens of the bot's own user; for a bot of a webhook only what proves the sender.
-    private func authorization(of bot: Bot) throws -> JSONObject {
-        guard let installation = try bots.installation(of: bot), let clientID = bot.clientID else {
-            return [
-                "domain": .string(talk.portal.domain), "member_id": .string(talk.portal.memberID),
-                "user_id": .int(bot.id), "application_token": .string(Self.token(of: bot)),
-            ]
-        }
-        let reply: TokenReply
-        do {
-            reply = try TokenService(platform: talk.platform).issue(
-                talk.db, installation: installation, userID: bot.id, addresses: .public)
-        } catch is RESTFailure {
-            return ["user_id": .int(bot.id), "client_id": .string(clientID)]
-        }
-        return [
-            "access_token": .string(reply.accessToken.reveal()), "expires": .int(reply.expires ?? 0),
-            "expires_in": .int(reply.expiresIn), "scope": .string(Scope.joined(reply.scope)),
-            "domain": .string(talk.portal.domain), "server_endpoint": .string(reply.serverEndpoint),
-            "status": .string(reply.status.letter), "client_endpoint": .string(reply.clientEndpoint),
-            "member_id": .string(reply.memberID.value), "refresh_token": .string(reply.refreshToken.reveal()),
-            "user_id": .int(bot.id), "client_id": .string(clientID),
-            "application_token": .string(installation.applicationToken),
-        ]
-    }
-
-    /// What stands for an application's token where there is no application.
-    private static func token(of bot: Bot) -> String {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in bot.owner.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits + String(digits.reversed())
-            + String(repeating: "0", count: 16 - digits.count)
-    }
-
-    private func post(
-        _ event: String, _ data: JSONValue, to handler: String, of bot: Bot, grant: QueuedEvent.Grant
-    ) throws {
-        if let installation = try bots.installation(of: bot) {
-            guard installation.isFinished, !installation.isPaymentExpired, let id = installation.id else { return }
-            let binding = try EventBindingRow.filter(
-                Column("installationID") == id && Column("event") == event && Column("handler") == handler
-            ).fetchOne(talk.db)
-            let actor = try talk.actor()
-            _ = try QueuedEvent(
-                event: event, data: data, grant: actor == nil ? .reduced : grant, userID: actor,
-                applicationToken: installation.applicationToken, installationID: id
-            ).enqueue(
-                talk.db, platform: talk.platform, installation: installation, handler: handler, handlerID: binding?.id)
-        } else if bot.clientID == nil {
-            let nobody = InstallationRow(
-                id: 0, portalID: talk.portalID, clientID: bot.owner, version: "", applicationToken: Self.token(of: bot),
-                status: "L", isFinished: true, installerUserID: 0, installedAt: 0)
-            _ = try QueuedEvent(
-                event: event, data: data, grant: .reduced, userID: nil, applicationToken: nobody.applicationToken,
-                installationID: 0
-            ).enqueue(talk.db, platform: talk.platform, installation: nobody, handler: handler, handlerID: nil)
+            try delivery.post(event, JSONValue.object(data).asForm, to: handler, of: bot, grant: .access)
         }
     }
 }

@@ -39,7 +39,7 @@ enum BotMethods {
             throw RESTFailure.own("NAME_ERROR", "Bot name isn't specified")
         }
         let bots = context.bots
-        if let known = try bots.shelf.first(["code": .string(code)]) {
+        if let known = try bots.store.first(["code": .string(code)]) {
             guard known.text("owner") == owner else {
                 throw RESTFailure.own("WRONG_REQUEST", "Bot can't be created")
             }
@@ -94,12 +94,12 @@ enum BotMethods {
             fields["avatar"] = .string("\(talk.origin)/upload/main/avatar/\(id).png")
         }
         guard !fields.isEmpty else { return }
-        let shelf = talk.shelf("im.user")
-        if var item = try shelf.item(id) {
+        let store = talk.store("im.user")
+        if var item = try store.record(id) {
             for (name, value) in fields { item[name] = value }
-            try shelf.save(item)
+            try store.update(item)
         } else {
-            try shelf.add(fields, id: id)
+            try store.add(fields, id: id)
         }
     }
 
@@ -118,7 +118,7 @@ enum BotMethods {
             throw RESTFailure.own("NAME_ERROR", "Bot name isn't specified")
         }
         if !code.isEmpty {
-            if let other = try context.bots.shelf.first(["code": .string(code)]), other.id != bot.id {
+            if let other = try context.bots.store.first(["code": .string(code)]), other.id != bot.id {
                 throw RESTFailure.own("WRONG_REQUEST", "Bot can't be updated")
             }
             bot.item["code"] = .string(code)
@@ -126,7 +126,7 @@ enum BotMethods {
         var handlers = bot.item.members("handlers")
         for (event, address) in changed { handlers[event] = address }
         bot.item["handlers"] = .object(handlers)
-        try context.bots.shelf.save(bot.item)
+        try context.bots.store.update(bot.item)
         try context.bots.bindHandlers(of: bot)
         try rename(bot, properties, context.talk)
         try describe(bot.id, properties, context.talk)
@@ -147,7 +147,7 @@ enum BotMethods {
     private static func list(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let talk = Talk(call, db)
         var result: JSONObject = [:]
-        for item in try Bots(talk: talk).shelf.items() {
+        for item in try Bots(talk: talk).store.records() {
             result[String(item.id)] = [
                 "ID": .int(item.id), "NAME": .string(try TalkUser(talk: talk).name(item.id)),
                 "CODE": item["code"] ?? "", "OPENLINE": Bot(item).isForOpenLines ? "Y" : "N",
@@ -177,11 +177,12 @@ enum BotMethods {
         var fields = call.params
         fields["bot"] = .int(bot.id)
         fields["owner"] = .string(bot.owner)
-        return MethodAnswer(.int(try context.talk.shelf("imbot.app").add(fields).id))
+        return MethodAnswer(.int(try context.talk.store("imbot.app").add(fields).id))
     }
 
-    private static func app(_ context: BotCall) throws -> ShelfItem {
-        guard let item = try context.call["APP_ID"]?.integer.flatMap(context.talk.shelf("imbot.app").item) else {
+    private static func app(_ context: BotCall) throws -> Record {
+        guard let item = try context.call["APP_ID"]?.integer.flatMap({ try context.talk.store("imbot.app").record($0) })
+        else {
             throw RESTFailure.own("CHAT_APP_ID_ERROR", "Application not found")
         }
         guard item.text("owner") == (try context.owner()) else {
@@ -199,13 +200,13 @@ enum BotMethods {
         let changes = call.params.filter { !["APP_ID", "CLIENT_ID", "BOT_ID"].contains($0.key.uppercased()) }
         guard !changes.isEmpty else { throw RESTFailure.own("WRONG_REQUEST", "Update fields can't be empty") }
         for (name, value) in changes { item[name] = value }
-        try context.talk.shelf("imbot.app").save(item)
+        try context.talk.store("imbot.app").update(item)
         return MethodAnswer(true)
     }
 
     private static func unregisterApp(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let context = BotCall(call, db)
-        try context.talk.shelf("imbot.app").remove(try app(context).id)
+        try context.talk.store("imbot.app").delete(try app(context).id)
         return MethodAnswer(true)
     }
 }

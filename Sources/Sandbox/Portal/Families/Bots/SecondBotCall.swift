@@ -27,7 +27,7 @@ struct SecondBotView {
         MethodAnswer(["bot": try json(bot, isFull: isFull), "users": try TalkUser(talk: talk).second([bot.id])])
     }
 
-    func command(_ item: ShelfItem) -> JSONObject {
+    func command(_ item: Record) -> JSONObject {
         [
             "id": .int(item.id), "botId": .int(item.integer("bot")), "command": .string("/" + item.text("command")),
             "common": .bool(item.flag("common")), "hidden": .bool(item.flag("hidden")),
@@ -91,7 +91,7 @@ struct SecondBotCall {
     }
 
     /// The message of `messageId` in a chat that the bot is in.
-    func message(refusal: RESTFailure = SecondBotCall.denied) throws -> (ShelfItem, Chat) {
+    func message(refusal: RESTFailure = SecondBotCall.denied) throws -> (Record, Chat) {
         guard let id = call["messageId"]?.integer, let found = try ChatCall(call, talk).visible(id, to: bot.id),
             found.1.has(bot.id)
         else { throw refusal }

@@ -23,7 +23,7 @@ enum SecondBotChatMethods {
             var chat = try context.managed(ownerOnly: true)
             guard let user = call["userId"]?.integer, chat.has(user) else { throw SecondBotCall.denied }
             chat.item["owner"] = .int(user)
-            try context.chats.shelf.save(chat.item)
+            try context.chats.store.update(chat.item)
             return SecondBotCall.done
         },
         "imbot.v2.chat.manager.add": .writing { call, db in try setManagers(call, db, true) },
@@ -49,7 +49,7 @@ enum SecondBotChatMethods {
             let context = try SecondBotCall(call, db)
             var chat = try context.chat()
             chat.item["textField"] = .bool(call["enabled"]?.flag ?? true)
-            try context.chats.shelf.save(chat.item)
+            try context.chats.store.update(chat.item)
             return SecondBotCall.done
         },
         "imbot.v2.chat.message.send": .writing(send),
@@ -88,7 +88,7 @@ enum SecondBotChatMethods {
         if TalkFile.isImage(fields.text("avatar")) {
             chat.item["avatar"] = .string("\(context.talk.origin)/upload/im/avatar/\(chat.id).png")
         }
-        try context.chats.shelf.save(chat.item)
+        try context.chats.store.update(chat.item)
         return SecondBotCall.done
     }
 
@@ -101,7 +101,7 @@ enum SecondBotChatMethods {
             member.isManager = isManager
             chat.set(user, member)
         }
-        try context.chats.shelf.save(chat.item)
+        try context.chats.store.update(chat.item)
         return SecondBotCall.done
     }
 
@@ -185,10 +185,11 @@ enum SecondBotChatMethods {
             }
             last = id
         }
-        let viewed = try context.chats.messages.items(
+        let viewed = try context.chats.messages.records(
             ["chat": .int(chat.id)],
-            where: "id > ? AND id <= ? AND json_extract(fields, '$.author') <> ?",
-            arguments: [chat.member(bot).lastRead, last ?? chat.lastMessageID, bot])
+            where: SQLCondition(
+                sql: "id > ? AND id <= ? AND json_extract(fields, '$.author') <> ?",
+                arguments: [chat.member(bot).lastRead, last ?? chat.lastMessageID, bot]))
         try context.chats.read(chat, bot, upTo: last)
         let now = try context.chats.chat(chat.id) ?? chat
         return MethodAnswer([
@@ -223,12 +224,13 @@ enum SecondBotChatMethods {
         guard let (_, chat) = try ChatCall(call, context.talk).visible(id, to: context.bot.id), chat.has(context.bot.id)
         else { throw RESTFailure.own("MESSAGE_ACCESS_DENIED", "Message access denied", status: 403) }
         let range = min(max(call["range"]?.integer ?? 50, 1), 50)
-        let shelf = context.chats.messages
-        let match: Shelf.Match = ["chat": .int(chat.id)]
+        let store = context.chats.messages
+        let match: JSONObject = ["chat": .int(chat.id)]
         let since = chat.member(context.bot.id).firstSeen
-        let before = try shelf.items(
-            match, where: "id < ? AND id >= ?", arguments: [id, since], order: "id DESC", limit: range + 1)
-        let after = try shelf.items(match, where: "id > ?", arguments: [id], limit: range + 1)
+        let before = try store.records(
+            match, where: SQLCondition(sql: "id < ? AND id >= ?", arguments: [id, since]), order: "id DESC",
+            limit: range + 1)
+        let after = try store.records(match, where: SQLCondition(sql: "id > ?", arguments: [id]), limit: range + 1)
         let items = before.prefix(range).reversed() + [centre] + after.prefix(range)
         let view = ChatView(context.talk)
         return MethodAnswer([

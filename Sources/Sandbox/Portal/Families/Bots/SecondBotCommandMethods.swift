@@ -9,7 +9,7 @@ enum SecondBotCommandMethods {
         "imbot.v2.command.update": .writing(update),
         "imbot.v2.command.unregister": .writing { call, db in
             let context = try SecondBotCall(call, db)
-            try Bots(talk: context.talk).commands.remove(try command(context).id)
+            try Bots(talk: context.talk).commands.delete(try command(context).id)
             return SecondBotCall.done
         },
         "imbot.v2.command.list": .reading(list),
@@ -55,9 +55,9 @@ enum SecondBotCommandMethods {
         return MethodAnswer(["command": .object(view.command(item))])
     }
 
-    private static func command(_ context: SecondBotCall) throws -> ShelfItem {
+    private static func command(_ context: SecondBotCall) throws -> Record {
         guard let id = context.call["commandId"]?.integer,
-            let item = try Bots(talk: context.talk).commands.item(id), item.integer("bot") == context.bot.id
+            let item = try Bots(talk: context.talk).commands.record(id), item.integer("bot") == context.bot.id
         else { throw RESTFailure.own("COMMAND_NOT_FOUND", "Command not found") }
         return item
     }
@@ -90,7 +90,7 @@ enum SecondBotCommandMethods {
         for (name, field) in [("common", "common"), ("hidden", "hidden"), ("extranetSupport", "extranet")] {
             if let flag = fields.member(name)?.flag { item[field] = .bool(flag) }
         }
-        try commands.save(item)
+        try commands.update(item)
         return MethodAnswer(["command": .object(SecondBotView(talk: context.talk).command(item))])
     }
 
@@ -98,7 +98,7 @@ enum SecondBotCommandMethods {
         let context = try SecondBotCall(call, db)
         let view = SecondBotView(talk: context.talk)
         let category = try TalkUser(talk: context.talk).name(context.bot.id)
-        let items = try Bots(talk: context.talk).commands.items(["bot": .int(context.bot.id)])
+        let items = try Bots(talk: context.talk).commands.records(["bot": .int(context.bot.id)])
         return MethodAnswer([
             "commands": .array(
                 items.map { item in
@@ -118,7 +118,7 @@ enum SecondBotCommandMethods {
         let context = try SecondBotCall(call, db)
         let failure = RESTFailure.own("COMMAND_ANSWER_FAILED", "Command answer failed")
         guard let id = call["commandId"]?.integer,
-            let item = try Bots(talk: context.talk).commands.item(id), item.integer("bot") == context.bot.id,
+            let item = try Bots(talk: context.talk).commands.record(id), item.integer("bot") == context.bot.id,
             let message = call["messageId"]?.integer
         else { throw failure }
         let (text, params) = try context.content()

@@ -26,7 +26,7 @@ enum SecondBotMethods {
         "imbot.v2.file.download": .reading { call, db in
             let context = try SecondBotCall(call, db)
             let files = TalkFile(talk: context.talk)
-            guard let item = try call["fileId"]?.integer.flatMap(files.shelf.item) else {
+            guard let item = try call["fileId"]?.integer.flatMap({ try files.store.record($0) }) else {
                 throw RESTFailure.own("FILE_NOT_FOUND", "File not found")
             }
             guard try context.chats.chat(item.integer("chat"))?.has(context.bot.id) == true else {
@@ -74,7 +74,7 @@ enum SecondBotMethods {
         }
         let bots = Bots(talk: talk)
         let view = SecondBotView(talk: talk)
-        if let known = try bots.shelf.first(["code": .string(code)]).map(Bot.init) {
+        if let known = try bots.store.first(["code": .string(code)]).map(Bot.init) {
             guard known.owner == owner else {
                 throw RESTFailure.own("BOT_CODE_ALREADY_TAKEN", "Bot code is already taken")
             }
@@ -151,7 +151,7 @@ enum SecondBotMethods {
         let former = bot.item.text("webhook")
         bot.item["mode"] = .string(mode)
         bot.item["webhook"] = .string(webhook)
-        try bots.shelf.save(bot.item)
+        try bots.store.update(bot.item)
         if isMoved {
             // With several bots under one client the subscriptions of the others must not be touched.
             if let id = try bots.installation(of: bot)?.id, try bots.all(of: bot.owner).count == 1 {
@@ -175,7 +175,7 @@ enum SecondBotMethods {
         if let id = call["botId"]?.integer, id > 0 {
             found = try bots.bot(id)
         } else if let code = call.text("code") {
-            found = try bots.shelf.first(["code": .string(code)]).map(Bot.init)
+            found = try bots.store.first(["code": .string(code)]).map(Bot.init)
         } else {
             throw RESTFailure.own("PARAMS_REQUIRED", "Required parameters are missing")
         }
@@ -210,7 +210,7 @@ enum SecondBotMethods {
             return MethodAnswer(EventLog.json(items, limit: limit, fallback: offset ?? 0))
         }
         guard call.caller.scope.contains("im") else { throw RESTFailure.own("SCOPE_ERROR", "Scope error", status: 403) }
-        guard try talk.shelf("im.subscription").item(talk.userID) != nil else {
+        guard try talk.store("im.subscription").record(talk.userID) != nil else {
             throw RESTFailure.own("USER_NOT_SUBSCRIBED", "User not subscribed")
         }
         items += try EventLog(talk: talk, type: "im.event").take(owner: talk.userID, offset: offset, limit: limit + 1)

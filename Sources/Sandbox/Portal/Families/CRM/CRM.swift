@@ -32,13 +32,13 @@ struct CRM {
     /// Smart processes, in the order of their making.
     func smartTypes() throws -> [Record] {
         guard let type = RecordType.named("crm.type") else { return [] }
-        return try RecordStore(type: type, portalID: portalID).records(db, where: nil)
+        return try RecordStore(db, portalID: portalID, type: type).records()
     }
 
     func smartType(_ number: Int) throws -> Record? {
         guard number >= CRMObject.firstDynamic, let type = RecordType.named("crm.type") else { return nil }
         let condition = RecordFilter.equal(type, [("entityTypeId", .int(number))])
-        return try RecordStore(type: type, portalID: portalID).records(db, where: condition, limit: 1).first
+        return try RecordStore(db, portalID: portalID, type: type).first(where: condition)
     }
 
     static func object(_ smartType: Record) -> CRMObject {
@@ -95,7 +95,7 @@ struct CRM {
 
     func record(_ object: CRMObject, _ id: Int) throws -> Record? {
         guard id > 0, let type = try type(of: object) else { return nil }
-        return try RecordStore(type: type, portalID: portalID).record(db, id: id)
+        return try RecordStore(db, portalID: portalID, type: type).record(id)
     }
 
     /// Whether there is such a record and the caller may see it.
@@ -110,7 +110,7 @@ struct CRM {
     @discardableResult
     func owner(_ call: MethodCall, _ number: Int?, _ id: Int?) throws -> (object: CRMObject, record: Record) {
         guard let number, let id, let object = try object(number), let type = try type(of: object),
-            let record = try RecordStore(type: type, portalID: portalID).record(db, id: id)
+            let record = try RecordStore(db, portalID: portalID, type: type).record(id)
         else { throw CRMFailure.ownerNotFound }
         guard RecordRights(call.caller, type: type).covers(record, userID: call.caller.user.id) else {
             throw RecordFailure.itemAccessDenied
@@ -118,10 +118,10 @@ struct CRM {
         return (object, record)
     }
 
-    /// Records that a file describes, without the calls that it has.
-    func store(_ name: String) -> RecordStore? {
-        RecordType.named(name).map { RecordStore(type: $0, portalID: portalID) }
-    }
+    /// Records of a type, without its rights, rules and events.
+    func store(_ name: String) -> RecordStore { RecordStore(db, portalID: portalID, name) }
+
+    func store(_ type: RecordType) -> RecordStore { RecordStore(db, portalID: portalID, type: type) }
 }
 
 /// How several families of the CRM refuse.

@@ -11,7 +11,7 @@ enum CRMFamily {
             ActivityMethods.bodies, ActivityBindingMethods.bodies, TodoMethods.bodies,
             ConfigurableActivityMethods.bodies, TimelineCommentMethods.bodies, TimelineMethods.bodies,
             CardConfigurationMethods.bodies, DuplicateMethods.bodies, CatalogBridgeMethods.bodies,
-            TriggerMethods.bodies, AutomatedSolutionMethods.bodies, CallListMethods.bodies,
+            TriggerMethods.bodies, AutomatedSolutionMethods.bodies, CallListMethods.bodies, TraceMethods.bodies,
             RecurringDealMethods.bodies, InvoiceMethods.bodies, DocumentMethods.bodies, DocumentTemplateMethods.bodies,
             NumeratorMethods.bodies, DocumentSettingMethods.bodies, PaymentMethods.bodies,
         ] {
@@ -25,27 +25,13 @@ extension CRM {
     /// What goes with a record when it goes: its product rows, activities' bindings, comments and links.
     func removeBelongings(of entityTypeID: Int, _ id: Int, _ call: MethodCall? = nil) throws {
         guard let object = try object(entityTypeID) else { return }
-        if let rows = store("crm.productrow") {
-            for row in try rows.records(
-                db,
-                where: RecordFilter.equal(
-                    rows.type, [("OWNER_TYPE", .string(object.shortCode)), ("OWNER_ID", .int(id))]))
-            {
-                try rows.delete(db, id: row.id)
-            }
-        }
+        try store("crm.productrow").deleteAll(["OWNER_TYPE": .string(object.shortCode), "OWNER_ID": .int(id)])
         if let call {
             try ActivityBook(call, db).release(from: entityTypeID, id)
             try TimelineBook(call, db).release(from: object, id)
         }
-        if let requisites = store("crm.requisite"), entityTypeID == 3 || entityTypeID == 4 {
-            for requisite in try requisites.records(
-                db,
-                where: RecordFilter.equal(
-                    requisites.type, [("ENTITY_TYPE_ID", .int(entityTypeID)), ("ENTITY_ID", .int(id))]))
-            {
-                try requisites.delete(db, id: requisite.id)
-            }
+        if entityTypeID == 3 || entityTypeID == 4 {
+            try store("crm.requisite").deleteAll(["ENTITY_TYPE_ID": .int(entityTypeID), "ENTITY_ID": .int(id)])
         }
     }
 }

@@ -4,18 +4,11 @@ import GRDB
 /// Calendars (sections) of people, workgroups and the company, and what is planned in them.
 ///
 /// Source: the platform's documentation, "Calendar".
-struct CalendarBook {
+struct CalendarBook: CallBook {
     let call: MethodCall
     let db: Database
-    let sections: RecordShelf
-    let events: RecordShelf
-
-    init(_ call: MethodCall, _ db: Database) {
-        self.call = call
-        self.db = db
-        sections = RecordShelf(call, db, "calendar.section")
-        events = RecordShelf(call, db, "calendar.event")
-    }
+    var sections: RecordStore { store("calendar.section") }
+    var events: RecordStore { store("calendar.event") }
 
     static let denied = RESTFailure("", status: 400, "Access denied")
 
@@ -50,13 +43,13 @@ struct CalendarBook {
 
     func mayRead(_ owner: Owner) throws -> Bool {
         if owner.type != "group" || call.caller.isAdmin { return true }
-        guard let group = try Workgroups(call, db).groups.get(owner.id) else { return false }
+        guard let group = try Workgroups(call, db).groups.record(owner.id) else { return false }
         return try Workgroups(call, db).isVisible(group)
     }
 
     /// Everybody has a calendar from the start; it is made when it is first asked for.
-    func sections(of owner: Owner) throws -> [JSONObject] {
-        let known = try sections.all(["CAL_TYPE": .string(owner.type), "OWNER_ID": .int(owner.id)])
+    func sections(of owner: Owner) throws -> [Record] {
+        let known = try sections.records(["CAL_TYPE": .string(owner.type), "OWNER_ID": .int(owner.id)])
         guard known.isEmpty, ["user", "group", "company_calendar"].contains(owner.type) else { return known }
         let isRussian = call.caller.portal.language == "ru"
         let name: String
@@ -65,14 +58,14 @@ struct CalendarBook {
             guard let person = try call.person(db, owner.id) else { return [] }
             name = person.fullName
         case "group":
-            guard let group = try Workgroups(call, db).groups.get(owner.id) else { return [] }
+            guard let group = try Workgroups(call, db).groups.record(owner.id) else { return [] }
             name = group.text("NAME")
         default: name = isRussian ? "Календарь компании" : "Company Calendar"
         }
         return [try addSection(["NAME": .string(name)], owner: owner)]
     }
 
-    func addSection(_ values: JSONObject, owner: Owner) throws -> JSONObject {
+    func addSection(_ values: JSONObject, owner: Owner) throws -> Record {
         try sections.add(
             settled(
                 [
@@ -93,7 +86,7 @@ struct CalendarBook {
         var length: Int { isWholeDays ? to - from + 86_400 : to - from }
     }
 
-    func span(_ input: JSONObject, known: JSONObject? = nil) throws -> Span {
+    func span(_ input: JSONObject, known: Record? = nil) throws -> Span {
         let isWholeDays = input.member("skip_time")?.flag ?? (known?.text("DT_SKIP_TIME") == "Y")
         func instant(_ name: String, _ stamp: String, _ field: String) throws -> Int {
             if let seconds = input.member(stamp)?.integer { return seconds }
@@ -125,7 +118,7 @@ struct CalendarBook {
     }
 
     /// Beginnings of an event's occurrences within a period.
-    func occurrences(of event: JSONObject, from: Int, to: Int) -> [Int] {
+    func occurrences(of event: Record, from: Int, to: Int) -> [Int] {
         let start = event.integer("FROM_TS")
         let length = event.integer("LENGTH")
         guard let rule = event["RRULE"]?.object, let step = rule.member("FREQ")?.text?.uppercased() else {
@@ -167,14 +160,14 @@ struct CalendarBook {
     }
 
     /// State of a person's part in a meeting: H host, Y, N, Q.
-    func status(of user: Int, in event: JSONObject) -> String? {
+    func status(of user: Int, in event: Record) -> String? {
         if event.integer("MEETING_HOST") == user { return "H" }
         return event["ATTENDEES"]?.object?[String(user)]?.text
     }
 
     // MARK: Answers
 
-    func json(_ event: JSONObject, at beginning: Int? = nil) throws -> JSONValue {
+    func json(_ event: Record, at beginning: Int? = nil) throws -> JSONValue {
         let from = beginning ?? event.integer("FROM_TS")
         let length = event.integer("LENGTH")
         let isWholeDays = event.text("DT_SKIP_TIME") == "Y"

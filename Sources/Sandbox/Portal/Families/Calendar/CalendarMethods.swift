@@ -15,7 +15,7 @@ enum CalendarMethods {
         "calendar.meeting.status.get": .reading { call, db in
             let book = CalendarBook(call, db)
             guard let id = call["eventId"]?.integer else { throw book.missing("eventId") }
-            guard let event = try book.events.get(id), let status = book.status(of: call.userID, in: event) else {
+            guard let event = try book.events.record(id), let status = book.status(of: call.userID, in: event) else {
                 throw RESTFailure("", status: 400, "An error occurred while retrieving the status")
             }
             return MethodAnswer(.string(status))
@@ -27,8 +27,7 @@ enum CalendarMethods {
         "", status: 400, "You specified an invalid calendar section ID or the user does not have access to it")
 
     /// What a call says of an event, under the names that it is kept by.
-    private static func values(_ book: CalendarBook, _ input: JSONObject, known: JSONObject? = nil) throws -> JSONObject
-    {
+    private static func values(_ book: CalendarBook, _ input: JSONObject, known: Record? = nil) throws -> JSONObject {
         var values: JSONObject = [:]
         let texts = [
             "name": "NAME", "description": "DESCRIPTION", "color": "COLOR", "text_color": "TEXT_COLOR",
@@ -71,7 +70,7 @@ enum CalendarMethods {
 
     /// Who takes part: those who did keep their answers, unless they are asked again.
     private static func attendees(
-        _ book: CalendarBook, _ input: JSONObject, host: Int, known: JSONObject? = nil
+        _ book: CalendarBook, _ input: JSONObject, host: Int, known: Record? = nil
     ) -> JSONObject {
         let former = known?["ATTENDEES"]?.object ?? [:]
         guard let asked = input.member("attendees") else { return former }
@@ -123,7 +122,7 @@ enum CalendarMethods {
         guard call.text("type") != nil else { throw book.missing("type") }
         guard call["ownerId"]?.integer != nil else { throw book.missing("ownerId") }
         let owner = try book.owner()
-        guard let event = try book.events.get(id), try book.mayWrite(owner),
+        guard let event = try book.events.record(id), try book.mayWrite(owner),
             try book.mayWrite(.init(type: event.text("CAL_TYPE"), id: event.integer("OWNER_ID")))
         else { throw CalendarBook.denied }
         if let mode = call.text("recurrence_mode"), !["this", "next", "all"].contains(mode) {
@@ -157,8 +156,8 @@ enum CalendarMethods {
 
     /// One occurrence, or all from one on, become an event of their own.
     private static func split(
-        _ book: CalendarBook, _ event: JSONObject, _ values: JSONObject, at day: Int, isRest: Bool
-    ) throws -> JSONObject {
+        _ book: CalendarBook, _ event: Record, _ values: JSONObject, at day: Int, isRest: Bool
+    ) throws -> Record {
         let date = PortalTime.day(unixSeconds: day)
         var rule = event["RRULE"]?.object ?? [:]
         if isRest {
@@ -169,7 +168,7 @@ enum CalendarMethods {
             let text = String(PortalTime.text(unixSeconds: date * 86_400).prefix(10))
             try book.events.update(event, ["EXDATE": .string(excluded.isEmpty ? text : "\(excluded);\(text)")])
         }
-        var made = event.merging(values) { $1 }
+        var made = event.fields.merging(values) { $1 }
         if values["FROM_TS"] == nil {
             let shift = (date - PortalTime.day(unixSeconds: event.integer("FROM_TS"))) * 86_400
             made["FROM_TS"] = .int(event.integer("FROM_TS") + shift)
@@ -183,7 +182,7 @@ enum CalendarMethods {
     private static func delete(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let book = CalendarBook(call, db)
         guard let id = call["id"]?.integer else { throw RESTFailure("", status: 400, "Event id not specified") }
-        guard let event = try book.events.get(id),
+        guard let event = try book.events.record(id),
             try book.mayWrite(.init(type: event.text("CAL_TYPE"), id: event.integer("OWNER_ID")))
                 || event.integer("MEETING_HOST") == call.userID
         else { throw RESTFailure("", status: 400, "An error occurred while deleting the event") }
@@ -195,22 +194,22 @@ enum CalendarMethods {
     // MARK: Reading
 
     /// Meetings stand in the calendars of all who take part.
-    private static func events(_ book: CalendarBook, of owner: CalendarBook.Owner) throws -> [JSONObject] {
-        try book.events.all().filter { event in
+    private static func events(_ book: CalendarBook, of owner: CalendarBook.Owner) throws -> [Record] {
+        try book.events.records().filter { event in
             if event.text("CAL_TYPE") == owner.type, event.integer("OWNER_ID") == owner.id { return true }
             return owner.type == "user" && event.text("IS_MEETING") == "Y"
                 && book.status(of: owner.id, in: event) != nil
         }
     }
 
-    private static func isOpen(_ event: JSONObject, to call: MethodCall, _ book: CalendarBook) -> Bool {
+    private static func isOpen(_ event: Record, to call: MethodCall, _ book: CalendarBook) -> Bool {
         event.text("PRIVATE_EVENT") != "Y" || event.integer("CREATED_BY") == call.userID
             || book.status(of: call.userID, in: event) != nil
     }
 
     private static func occurrences(
-        _ book: CalendarBook, _ events: [JSONObject], from: Int, to: Int
-    ) -> [(event: JSONObject, start: Int)] {
+        _ book: CalendarBook, _ events: [Record], from: Int, to: Int
+    ) -> [(event: Record, start: Int)] {
         events.filter { isOpen($0, to: book.call, book) }
             .flatMap { event in book.occurrences(of: event, from: from, to: to).map { (event, $0) } }
             .sorted { ($0.1, $0.0.id) < ($1.1, $1.0.id) }.map { (event: $0.0, start: $0.1) }
@@ -239,7 +238,7 @@ enum CalendarMethods {
     private static func byID(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let book = CalendarBook(call, db)
         guard let id = call["id"]?.integer else { throw book.missing("id") }
-        guard let event = try book.events.get(id), isOpen(event, to: call, book),
+        guard let event = try book.events.record(id), isOpen(event, to: call, book),
             try book.mayRead(.init(type: event.text("CAL_TYPE"), id: event.integer("OWNER_ID")))
         else { return MethodAnswer([]) }
         return MethodAnswer(try book.json(event))
@@ -309,7 +308,7 @@ enum CalendarMethods {
         guard ["Q", "Y", "N"].contains(status) else {
             throw RESTFailure("", status: 400, "Invalid value for the parameter \"status\"")
         }
-        guard let event = try book.events.get(id), var people = event["ATTENDEES"]?.object,
+        guard let event = try book.events.record(id), var people = event["ATTENDEES"]?.object,
             people[String(call.userID)] != nil
         else { throw RESTFailure("", status: 400, "An error occurred while retrieving the status") }
         people[String(call.userID)] = .string(status)

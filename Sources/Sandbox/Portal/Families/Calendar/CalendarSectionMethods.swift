@@ -10,7 +10,7 @@ enum CalendarSectionMethods {
         "calendar.section.update": .writing(update),
         "calendar.section.delete": .writing(delete),
         "calendar.resource.list": .reading { call, db in
-            let rows = try CalendarBook(call, db).sections.all(["CAL_TYPE": "resource"])
+            let rows = try CalendarBook(call, db).sections.records(["CAL_TYPE": "resource"])
             return MethodAnswer(
                 .array(
                     rows.map {
@@ -36,7 +36,7 @@ enum CalendarSectionMethods {
         "calendar.resource.delete": .writing { call, db in
             let book = CalendarBook(call, db)
             let resource = try resource(book, "An error occurred while deleting the resource")
-            for event in try book.events.all(["SECTION_ID": .int(resource.id)]) { try book.events.delete(event.id) }
+            try book.events.deleteAll(["SECTION_ID": .int(resource.id)])
             try book.sections.delete(resource.id)
             return MethodAnswer(true)
         },
@@ -47,15 +47,15 @@ enum CalendarSectionMethods {
             guard let settings = call["settings"]?.object, !settings.isEmpty else {
                 throw CalendarBook(call, db).missing("settings")
             }
-            let shelf = RecordShelf(call, db, "calendar.user.settings")
-            let kept = try shelf.first(["USER_ID": .int(call.userID)])
+            let store = call.store(db, "calendar.user.settings")
+            let kept = try store.first(["USER_ID": .int(call.userID)])
             let known = Set(try userSettings(call, db).keys)
             let changes = settings.filter { known.contains($0.key) }
             if let kept {
                 let merged = (kept["SETTINGS"]?.object ?? [:]).merging(changes) { $1 }
-                try shelf.update(kept, ["SETTINGS": .object(merged)])
+                try store.update(kept, ["SETTINGS": .object(merged)])
             } else {
-                try shelf.add(["USER_ID": .int(call.userID), "SETTINGS": .object(changes)])
+                try store.add(["USER_ID": .int(call.userID), "SETTINGS": .object(changes)])
             }
             return MethodAnswer(true)
         },
@@ -120,10 +120,10 @@ enum CalendarSectionMethods {
         return MethodAnswer(.int(section.id))
     }
 
-    private static func section(_ book: CalendarBook) throws -> JSONObject {
+    private static func section(_ book: CalendarBook) throws -> Record {
         let owner = try book.owner()
         guard let id = book.call["id"]?.integer else { throw RESTFailure("", status: 400, "Section ID is not set") }
-        guard try book.mayWrite(owner), let section = try book.sections.get(id),
+        guard try book.mayWrite(owner), let section = try book.sections.record(id),
             section.text("CAL_TYPE") == owner.type, section.integer("OWNER_ID") == owner.id
         else { throw CalendarBook.denied }
         return section
@@ -140,7 +140,7 @@ enum CalendarSectionMethods {
     private static func delete(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let book = CalendarBook(call, db)
         let section = try section(book)
-        for event in try book.events.all(["SECTION_ID": .int(section.id)]) { try book.events.delete(event.id) }
+        try book.events.deleteAll(["SECTION_ID": .int(section.id)])
         try book.sections.delete(section.id)
         try call.emit(db, "ONCALENDARSECTIONDELETE", ["id": .string(String(section.id))])
         return MethodAnswer(true)
@@ -148,9 +148,9 @@ enum CalendarSectionMethods {
 
     // MARK: Resources
 
-    private static func resource(_ book: CalendarBook, _ failure: String) throws -> JSONObject {
+    private static func resource(_ book: CalendarBook, _ failure: String) throws -> Record {
         guard let id = book.call["resourceId"]?.integer else { throw book.missing("resourceId") }
-        guard let resource = try book.sections.get(id), resource.text("CAL_TYPE") == "resource" else {
+        guard let resource = try book.sections.record(id), resource.text("CAL_TYPE") == "resource" else {
             throw RESTFailure("", status: 400, failure)
         }
         return resource
@@ -169,7 +169,7 @@ enum CalendarSectionMethods {
         }
         let from = filter.member("from")?.text.flatMap(CalendarBook.parse) ?? 0
         let to = filter.member("to")?.text.flatMap(CalendarBook.parse).map { $0 + 86_400 } ?? Int(Int32.max)
-        let found = try book.events.all(["CAL_TYPE": "resource"]).filter {
+        let found = try book.events.records(["CAL_TYPE": "resource"]).filter {
             types.contains($0.integer("SECTION_ID")) || bookings.contains($0.id)
         }.filter { !book.occurrences(of: $0, from: from, to: to).isEmpty }
         return MethodAnswer(
@@ -199,7 +199,7 @@ enum CalendarSectionMethods {
     private static func userSettings(_ call: MethodCall, _ db: Database) throws -> JSONObject {
         let book = CalendarBook(call, db)
         let section = String(try book.sections(of: .init(type: "user", id: call.userID)).first?.id ?? 0)
-        let kept = try RecordShelf(call, db, "calendar.user.settings").first(["USER_ID": .int(call.userID)])
+        let kept = try call.store(db, "calendar.user.settings").first(["USER_ID": .int(call.userID)])
         let standard: JSONObject = [
             "view": "month", "meetSection": .string(section), "crmSection": .string(section), "showDeclined": false,
             "denyBusyInvitation": false, "collapseOffHours": "Y", "showWeekNumbers": "N", "showTasks": "Y",

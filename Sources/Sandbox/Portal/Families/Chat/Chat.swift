@@ -1,8 +1,8 @@
 /// A chat: between two, of a group, open to all, of an open channel.
 struct Chat {
-    var item: ShelfItem
+    var item: Record
 
-    init(_ item: ShelfItem) { self.item = item }
+    init(_ item: Record) { self.item = item }
 
     var id: Int { item.id }
     /// `P` of two, `C` closed, `O` open to all, `L` of an open channel.

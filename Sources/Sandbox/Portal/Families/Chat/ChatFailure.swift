@@ -38,6 +38,18 @@ struct ChatCall {
         return chat
     }
 
+    /// `CHAT_ID`, or `DIALOG_ID` of any chat; `nil` when there is none.
+    ///
+    /// - Throws: `CHAT_ID_EMPTY`, `DIALOG_ID_EMPTY`.
+    func named() throws -> Chat? {
+        if call["CHAT_ID"] == nil, let dialog = call["DIALOG_ID"] {
+            guard let text = dialog.text, Chats.isDialog(text) else { throw RESTFailure.dialogIDEmpty }
+            return try chats.dialog(text)
+        }
+        guard let id = call["CHAT_ID"]?.integer, id > 0 else { throw RESTFailure.chatIDEmpty }
+        return try chats.chat(id)
+    }
+
     /// `DIALOG_ID`: any chat that the user may read.
     func dialog(
         _ name: String = "DIALOG_ID", refusal: RESTFailure = .dialogUnavailable, by viewer: Int? = nil
@@ -50,13 +62,13 @@ struct ChatCall {
     }
 
     /// A message that the user may see, and its chat.
-    func message(_ name: String = "MESSAGE_ID", by viewer: Int? = nil) throws -> (ShelfItem, Chat) {
+    func message(_ name: String = "MESSAGE_ID", by viewer: Int? = nil) throws -> (Record, Chat) {
         guard let id = call[name]?.integer, id > 0 else { throw RESTFailure.messageIDEmpty }
         guard let found = try visible(id, to: viewer ?? talk.userID) else { throw RESTFailure.messageIDEmpty }
         return found
     }
 
-    func visible(_ id: Int, to viewer: Int) throws -> (ShelfItem, Chat)? {
+    func visible(_ id: Int, to viewer: Int) throws -> (Record, Chat)? {
         guard let item = try chats.message(id), let chat = try chats.chat(item.integer("chat")),
             chats.mayRead(chat, viewer), item.id >= chat.member(viewer).firstSeen
         else { return nil }

@@ -9,10 +9,10 @@ enum ChatMethods {
         "im.chat.get": .reading(get),
         "im.chat.leave": .writing(leave),
         "im.chat.mute": .writing(mute),
-        "im.chat.setowner": .writing(setOwner),
-        "im.chat.updateavatar": .writing(updateAvatar),
-        "im.chat.updatecolor": .writing(updateColor),
-        "im.chat.updatetitle": .writing(updateTitle),
+        "im.chat.setowner": change(setOwner),
+        "im.chat.updateavatar": change(setAvatar),
+        "im.chat.updatecolor": change(setColor),
+        "im.chat.updatetitle": change(setTitle),
         "im.chat.user.add": .writing(addUsers),
         "im.chat.user.delete": .writing(deleteUser),
         "im.chat.user.list": .reading(users),
@@ -41,6 +41,17 @@ enum ChatMethods {
         return MethodAnswer(["ID": .int(chat.id)])
     }
 
+    /// A method that changes something about a group chat.
+    private static func change(
+        _ set: @escaping @Sendable (_ chat: Chat, _ userID: Int, MethodCall, Talk) throws -> Void
+    ) -> MethodBody {
+        .writing { call, db in
+            let talk = Talk(call, db)
+            try set(try ChatCall(call, talk).groupChat(), talk.userID, call, talk)
+            return MethodAnswer(true)
+        }
+    }
+
     private static func leave(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let talk = Talk(call, db)
         let chat = try ChatCall(call, talk).groupChat(takesDialog: false)
@@ -60,26 +71,11 @@ enum ChatMethods {
 
     private static func mute(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let talk = Talk(call, db)
-        let chats = Chats(talk: talk)
-        let found: Chat?
-        if call["CHAT_ID"] == nil, let dialog = call["DIALOG_ID"] {
-            guard let text = dialog.text, Chats.isDialog(text) else { throw RESTFailure.dialogIDEmpty }
-            found = try chats.dialog(text)
-        } else {
-            guard let id = call["CHAT_ID"]?.integer, id > 0 else { throw RESTFailure.chatIDEmpty }
-            found = try chats.chat(id)
-        }
+        let found = try ChatCall(call, talk).named()
         guard let chat = found, chat.has(talk.userID), !chat.isPrivate else {
             throw RESTFailure.own("ACCESS_ERROR", "This chat cannot be muted", status: 403)
         }
-        try chats.change(chat, talk.userID) { $0.isMuted = call["MUTE"]?.flag ?? true }
-        return MethodAnswer(true)
-    }
-
-    private static func setOwner(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
-        let talk = Talk(call, db)
-        let chat = try ChatCall(call, talk).groupChat()
-        try setOwner(chat, by: talk.userID, call, talk)
+        try Chats(talk: talk).change(chat, talk.userID) { $0.isMuted = call["MUTE"]?.flag ?? true }
         return MethodAnswer(true)
     }
 
@@ -91,16 +87,10 @@ enum ChatMethods {
         }
         var chat = chat
         chat.item["owner"] = .int(owner)
-        try Chats(talk: talk).shelf.save(chat.item)
+        try Chats(talk: talk).store.update(chat.item)
     }
 
     // MARK: How it looks
-
-    private static func updateAvatar(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
-        let talk = Talk(call, db)
-        try setAvatar(try ChatCall(call, talk).groupChat(), by: talk.userID, call, talk)
-        return MethodAnswer(true)
-    }
 
     static func setAvatar(_ chat: Chat, by userID: Int, _ call: MethodCall, _ talk: Talk) throws {
         guard chat.has(userID) else {
@@ -115,13 +105,7 @@ enum ChatMethods {
         var chat = chat
         chat.item["avatar"] = .string(
             "\(talk.origin)/upload/im/avatar/\(chat.id)/\(talk.platform.randomness.alphanumeric(8)).png")
-        try Chats(talk: talk).shelf.save(chat.item)
-    }
-
-    private static func updateColor(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
-        let talk = Talk(call, db)
-        try setColor(try ChatCall(call, talk).groupChat(), by: talk.userID, call, talk)
-        return MethodAnswer(true)
+        try Chats(talk: talk).store.update(chat.item)
     }
 
     static func setColor(_ chat: Chat, by userID: Int, _ call: MethodCall, _ talk: Talk) throws {
@@ -134,13 +118,7 @@ enum ChatMethods {
         }
         var chat = chat
         chat.item["color"] = .string(color)
-        try Chats(talk: talk).shelf.save(chat.item)
-    }
-
-    private static func updateTitle(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
-        let talk = Talk(call, db)
-        try setTitle(try ChatCall(call, talk).groupChat(), by: talk.userID, call, talk)
-        return MethodAnswer(true)
+        try Chats(talk: talk).store.update(chat.item)
     }
 
     static func setTitle(_ chat: Chat, by userID: Int, _ call: MethodCall, _ talk: Talk) throws {
@@ -154,7 +132,7 @@ enum ChatMethods {
         var chat = chat
         chat.item["title"] = .string(title)
         let chats = Chats(talk: talk)
-        try chats.shelf.save(chat.item)
+        try chats.store.update(chat.item)
         let me = "[USER=\(userID) REPLACE]\(try TalkUser(talk: talk).name(userID))[/USER]"
         let text = talk.say(
             "\(me) changed the chat name to \"\(title)\"", "\(me) сменил(а) название чата на «\(title)»")

@@ -131,7 +131,7 @@ struct ChatView {
 
     // MARK: Messages
 
-    func message(_ item: ShelfItem, in chat: Chat) -> JSONValue {
+    func message(_ item: Record, in chat: Chat) -> JSONValue {
         let member = chat.member(viewer)
         let params = item.members("params")
         return [
@@ -145,7 +145,7 @@ struct ChatView {
     }
 
     /// As the second version of the interface and its events have it.
-    func second(_ item: ShelfItem, in chat: Chat) -> JSONValue {
+    func second(_ item: Record, in chat: Chat) -> JSONValue {
         let isViewed = chat.memberIDs.contains {
             $0 != item.integer("author") && chat.member($0).lastRead >= item.id
         }

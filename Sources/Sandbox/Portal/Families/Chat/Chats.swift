@@ -4,16 +4,16 @@ import GRDB
 struct Chats {
     let talk: Talk
 
-    var shelf: Shelf { talk.shelf("im.chat") }
-    var messages: Shelf { talk.shelf("im.message") }
+    var store: RecordStore { talk.store("im.chat") }
+    var messages: RecordStore { talk.store("im.message") }
     private var userID: Int { talk.userID }
 
     // MARK: Finding
 
-    func chat(_ id: Int) throws -> Chat? { try shelf.item(id).map(Chat.init) }
+    func chat(_ id: Int) throws -> Chat? { try store.record(id).map(Chat.init) }
 
     func chat(entityType: String, entityID: String) throws -> Chat? {
-        try shelf.first(["entityType": .string(entityType), "entityID": .string(entityID)]).map(Chat.init)
+        try store.first(["entityType": .string(entityType), "entityID": .string(entityID)]).map(Chat.init)
     }
 
     /// The chat that `chat5`, `sg7` or a user's number names.
@@ -34,7 +34,7 @@ struct Chats {
 
     func privateChat(with other: Int, creates: Bool = true) throws -> Chat? {
         let pair = "\(min(userID, other))|\(max(userID, other))"
-        if let found = try shelf.first(["pair": .string(pair)]) { return Chat(found) }
+        if let found = try store.first(["pair": .string(pair)]) { return Chat(found) }
         guard creates else { return nil }
         var fields = newFields(type: "P", owner: userID, title: "")
         fields["pair"] = .string(pair)
@@ -42,7 +42,7 @@ struct Chats {
         var members: JSONObject = [String(userID): [:]]
         members[String(other)] = [:]
         fields["members"] = .object(members)
-        let chat = Chat(try shelf.add(fields))
+        let chat = Chat(try store.add(fields))
         // A bot learns that somebody has opened a dialog with it.
         try BotDispatch(talk: talk).joined(chat, botID: other)
         return chat
@@ -50,8 +50,10 @@ struct Chats {
 
     /// Chats that the user is in.
     func all(of userID: Int) throws -> [Chat] {
-        try shelf.items(where: "json_type(fields, '$.members.\"' || ? || '\"') IS NOT NULL", arguments: [userID])
-            .map(Chat.init)
+        try store.records(
+            where: SQLCondition(sql: "json_type(fields, '$.members.\"' || ? || '\"') IS NOT NULL", arguments: [userID])
+        )
+        .map(Chat.init)
     }
 
     /// Whether the user may read it.
@@ -100,14 +102,14 @@ struct Chats {
             if id != userID { invited.append(id) }
         }
         fields["members"] = .object(members)
-        var item = try shelf.add(fields)
+        var item = try store.add(fields)
         let color = ChatColor.all.first { $0.code == new.color } ?? ChatColor.all[item.id % ChatColor.all.count]
         item["color"] = .string(color.code)
         if new.title.isEmpty {
             item["title"] = .string(
                 talk.say("\(color.english) chat #\(item.id)", "\(color.russian) чат №\(item.id)"))
         }
-        try shelf.save(item)
+        try store.update(item)
         var chat = Chat(item)
         if !invited.isEmpty { chat = try announceJoin(chat, invited) }
         for id in chat.memberIDs { try BotDispatch(talk: talk).joined(chat, botID: id) }
@@ -134,7 +136,7 @@ struct Chats {
             added.append(id)
         }
         guard !added.isEmpty else { return [] }
-        try shelf.save(chat.item)
+        try store.update(chat.item)
         chat = try announceJoin(chat, added)
         for id in added {
             try BotDispatch(talk: talk).joined(chat, botID: id, hasHistory: !hidesHistory)
@@ -157,7 +159,7 @@ struct Chats {
         var chat = chat
         chat.remove(id)
         if chat.owner == id { chat.item["owner"] = .int(chat.memberIDs.first ?? 0) }
-        try shelf.save(chat.item)
+        try store.update(chat.item)
         let name = "[USER=\(id) REPLACE]\(try TalkUser(talk: talk).name(id))[/USER]"
         try system(chat, "\(name) \(talk.say("left the chat", "вышел(а) из чата"))", code: "CHAT_LEAVE")
     }
@@ -168,7 +170,7 @@ struct Chats {
         var member = chat.member(userID)
         body(&member)
         chat.set(userID, member)
-        try shelf.save(chat.item)
+        try store.update(chat.item)
     }
 
     // MARK: Messages
@@ -186,7 +188,7 @@ struct Chats {
 
     /// Keeps a message and tells everybody who wants to know of it.
     @discardableResult
-    func post(to chat: Chat, _ new: NewMessage) throws -> ShelfItem {
+    func post(to chat: Chat, _ new: NewMessage) throws -> Record {
         let item = try messages.add([
             "chat": .int(chat.id), "author": .int(new.isSystem ? 0 : new.author), "date": .string(talk.nowText),
             "text": .string(new.text), "system": .bool(new.isSystem), "sender": .int(new.author),
@@ -205,7 +207,7 @@ struct Chats {
             }
             chat.set(id, member)
         }
-        try shelf.save(chat.item)
+        try store.update(chat.item)
         let sender = talk.by(new.author == 0 ? userID : new.author)
         try UserEvents(talk: sender).added(item, in: chat)
         if new.reachesBots { try BotDispatch(talk: sender).added(item, in: chat) }
@@ -215,7 +217,7 @@ struct Chats {
 
     /// What the portal itself says in a chat.
     @discardableResult
-    func system(_ chat: Chat, _ text: String, code: String) throws -> ShelfItem {
+    func system(_ chat: Chat, _ text: String, code: String) throws -> Record {
         try post(
             to: chat,
             NewMessage(
@@ -223,25 +225,25 @@ struct Chats {
                 skipsConnector: true, reachesBots: false))
     }
 
-    func message(_ id: Int) throws -> ShelfItem? { try messages.item(id) }
+    func message(_ id: Int) throws -> Record? { try messages.record(id) }
 
-    func update(_ item: ShelfItem, in chat: Chat) throws {
-        try messages.save(item)
+    func update(_ item: Record, in chat: Chat) throws {
+        try messages.update(item)
         try UserEvents(talk: talk).changed(item, in: chat)
         try BotDispatch(talk: talk).changed(item, in: chat)
         if chat.type == "L" { try OpenLines(talk: talk).changed(item, in: chat, isDeleted: false) }
     }
 
     /// - Parameter isComplete: whether not even a mark stays that something was there.
-    func delete(_ item: ShelfItem, in chat: Chat, isComplete: Bool) throws {
+    func delete(_ item: Record, in chat: Chat, isComplete: Bool) throws {
         var item = item
         if isComplete {
-            try messages.remove(item.id)
+            try messages.delete(item.id)
         } else {
             item["text"] = .string(talk.say("This message was deleted.", "Сообщение удалено."))
             item["deleted"] = true
             item["params"] = ["IS_DELETED": "Y"]
-            try messages.save(item)
+            try messages.update(item)
         }
         try UserEvents(talk: talk).deleted(item, in: chat)
         try BotDispatch(talk: talk).deleted(item, in: chat)
@@ -255,8 +257,9 @@ struct Chats {
         guard chat.lastMessageID > member.lastRead else { return 0 }
         return try messages.count(
             ["chat": .int(chat.id)],
-            where: "id > ? AND id >= ? AND json_extract(fields, '$.author') NOT IN (0, ?)",
-            arguments: [member.lastRead, member.firstSeen, userID])
+            where: SQLCondition(
+                sql: "id > ? AND id >= ? AND json_extract(fields, '$.author') NOT IN (0, ?)",
+                arguments: [member.lastRead, member.firstSeen, userID]))
     }
 
     /// Marks all messages up to `messageID` as read, or all.
@@ -271,7 +274,7 @@ struct Chats {
     ///
     /// - Returns: whether anything changed.
     func react(
-        _ item: ShelfItem, in chat: Chat, _ userID: Int, _ reaction: String, isSet: Bool
+        _ item: Record, in chat: Chat, _ userID: Int, _ reaction: String, isSet: Bool
     ) throws -> Bool {
         var item = item
         var reactions = item.members("reactions")
@@ -285,7 +288,7 @@ struct Chats {
             params["LIKE"] = users.isEmpty ? nil : .array(users.map { .int($0) })
             item["params"] = .object(params)
         }
-        try messages.save(item)
+        try messages.update(item)
         let by = talk.by(userID)
         try UserEvents(talk: by).reacted(item, in: chat, reaction, isSet: isSet)
         try BotDispatch(talk: by).reacted(item, in: chat, reaction, isSet: isSet)

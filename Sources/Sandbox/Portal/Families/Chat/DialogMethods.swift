@@ -36,16 +36,20 @@ enum DialogMethods {
         let last = try number("LAST_ID", call, "Last ID can't be string")
         let first = try number("FIRST_ID", call, "First ID can't be string")
         let limit = min(max(call["LIMIT"]?.integer ?? 20, 1), 50)
-        let shelf = Chats(talk: talk).messages
+        let store = Chats(talk: talk).messages
         let since = chat.member(talk.userID).firstSeen
-        let match: Shelf.Match = ["chat": .int(chat.id)]
-        let items: [ShelfItem]
+        let match: JSONObject = ["chat": .int(chat.id)]
+        let items: [Record]
         if let first {
-            items = try shelf.items(match, where: "id > ? AND id >= ?", arguments: [first, since], limit: limit)
-                .reversed()
+            items = try store.records(
+                match, where: SQLCondition(sql: "id > ? AND id >= ?", arguments: [first, since]), limit: limit
+            )
+            .reversed()
         } else {
-            items = try shelf.items(
-                match, where: "id < ? AND id >= ?", arguments: [last.flatMap { $0 > 0 ? $0 : nil } ?? Int.max, since],
+            items = try store.records(
+                match,
+                where: SQLCondition(
+                    sql: "id < ? AND id >= ?", arguments: [last.flatMap { $0 > 0 ? $0 : nil } ?? Int.max, since]),
                 order: "id DESC", limit: limit)
         }
         let view = ChatView(talk)
@@ -78,8 +82,9 @@ enum DialogMethods {
         let day = call.text("DATE").flatMap(PortalTime.parse)
         let from = call.text("DATE_FROM").flatMap(PortalTime.parse) ?? day
         let to = call.text("DATE_TO").flatMap(PortalTime.parse) ?? day.map { $0 + 86_400 }
-        let items = try chats.messages.items(
-            ["chat": .int(chat.id)], where: "id >= ?", arguments: [chat.member(talk.userID).firstSeen],
+        let items = try chats.messages.records(
+            ["chat": .int(chat.id)],
+            where: SQLCondition(sql: "id >= ?", arguments: [chat.member(talk.userID).firstSeen]),
             order: isAscending ? "id" : "id DESC"
         ).filter { item in
             if let last, isAscending ? item.id <= last : item.id >= last { return false }

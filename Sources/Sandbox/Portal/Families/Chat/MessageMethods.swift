@@ -58,14 +58,14 @@ enum MessageMethods {
         return MethodAnswer(true)
     }
 
-    static func mayEdit(_ item: ShelfItem, _ userID: Int, _ talk: Talk) -> Bool {
+    static func mayEdit(_ item: Record, _ userID: Int, _ talk: Talk) -> Bool {
         item.integer("author") == userID && !item.flag("deleted")
             && talk.now - (PortalTime.parse(item.text("date")) ?? 0) <= editingTime
     }
 
     /// Text, attachment, keyboard and menu, each when it is given; an empty text deletes the message.
     static func update(
-        _ item: ShelfItem, in chat: Chat, by userID: Int, _ call: MethodCall, _ talk: Talk, fields: JSONObject? = nil
+        _ item: Record, in chat: Chat, by userID: Int, _ call: MethodCall, _ talk: Talk, fields: JSONObject? = nil
     ) throws {
         guard mayEdit(item, userID, talk) else { throw RESTFailure.cannotEdit }
         var item = item
@@ -104,7 +104,7 @@ enum MessageMethods {
         return MethodAnswer(true)
     }
 
-    static func like(_ item: ShelfItem, in chat: Chat, by userID: Int, _ call: MethodCall, _ talk: Talk) throws {
+    static func like(_ item: Record, in chat: Chat, by userID: Int, _ call: MethodCall, _ talk: Talk) throws {
         let users = (item.members("reactions")["like"]?.array ?? []).compactMap(\.integer)
         let isSet: Bool
         switch call.text("ACTION")?.lowercased() {
@@ -133,7 +133,7 @@ enum MessageMethods {
             var params = item.members("params")
             params["SHARED"] = .string(call.text("TYPE")?.uppercased() ?? "")
             shared["params"] = .object(params)
-            try Chats(talk: talk).messages.save(shared)
+            try Chats(talk: talk).messages.update(shared)
         default:
             throw RESTFailure.own("PARAMS_ERROR", "Incorrect params")
         }

@@ -8,7 +8,7 @@ enum MessengerUserMethods {
         "im.user.get": .reading(get),
         "im.user.list.get": .reading(list),
         "im.user.status.get": .reading { call, db in
-            MethodAnswer(try Talk(call, db).shelf("im.user").item(call.caller.user.id)?["status"] ?? "online")
+            MethodAnswer(try Talk(call, db).store("im.user").record(call.caller.user.id)?["status"] ?? "online")
         },
         "im.user.status.set": .writing { call, db in
             guard let status = call.text("STATUS"), ["online", "dnd", "away", "break"].contains(status) else {
@@ -32,14 +32,14 @@ enum MessengerUserMethods {
         "im.search.department.list": .reading(searchDepartments),
         "im.search.last.add": .writing { call, db in
             let dialog = try searched(call)
-            let shelf = Talk(call, db).shelf("im.search")
-            try shelf.removeAll(["user": .int(call.caller.user.id), "dialog": .string(dialog)])
-            try shelf.add(["user": .int(call.caller.user.id), "dialog": .string(dialog)])
+            let store = Talk(call, db).store("im.search")
+            try store.deleteAll(["user": .int(call.caller.user.id), "dialog": .string(dialog)])
+            try store.add(["user": .int(call.caller.user.id), "dialog": .string(dialog)])
             return MethodAnswer(true)
         },
         "im.search.last.delete": .writing { call, db in
-            try Talk(call, db).shelf("im.search")
-                .removeAll(["user": .int(call.caller.user.id), "dialog": .string(try searched(call))])
+            try Talk(call, db).store("im.search")
+                .deleteAll(["user": .int(call.caller.user.id), "dialog": .string(try searched(call))])
             return MethodAnswer(true)
         },
         "im.search.last.get": .reading(lastSearched),
@@ -50,12 +50,12 @@ enum MessengerUserMethods {
     ]
 
     private static func change(_ call: MethodCall, _ db: Database, _ name: String, _ value: JSONValue) throws {
-        let shelf = Talk(call, db).shelf("im.user")
-        if var item = try shelf.item(call.caller.user.id) {
+        let store = Talk(call, db).store("im.user")
+        if var item = try store.record(call.caller.user.id) {
             item[name] = value
-            try shelf.save(item)
+            try store.update(item)
         } else {
-            try shelf.add([name: value], id: call.caller.user.id)
+            try store.add([name: value], id: call.caller.user.id)
         }
     }
 
@@ -114,7 +114,7 @@ enum MessengerUserMethods {
             throw short
         }
         let users = TalkUser(talk: talk)
-        let found = try chats.shelf.items(order: "id DESC").map(Chat.init).filter { chat in
+        let found = try chats.store.records(order: "id DESC").map(Chat.init).filter { chat in
             guard !["P", "S"].contains(chat.type), (chat.type == "L") == isAboutLines,
                 chats.mayRead(chat, talk.userID)
             else { return false }
@@ -143,7 +143,7 @@ enum MessengerUserMethods {
         let talk = Talk(call, db)
         let view = ChatView(talk)
         var result: [JSONValue] = []
-        for item in try talk.shelf("im.search").items(["user": .int(talk.userID)], order: "id DESC") {
+        for item in try talk.store("im.search").records(["user": .int(talk.userID)], order: "id DESC") {
             let dialog = item.text("dialog")
             if let id = Int(dialog) {
                 guard call["SKIP_DIALOG"]?.flag != true, let user = try TalkUser(talk: talk).json(id) else { continue }
@@ -178,7 +178,7 @@ enum MessengerUserMethods {
 
     /// As the records of departments have them; one department with everybody in it where there are none.
     private static func all(_ talk: Talk) throws -> [Department] {
-        let records = try talk.shelf("department").items()
+        let records = try talk.store("department").records()
         guard !records.isEmpty else {
             let head = try TalkUser(talk: talk).colleagues().first?.id ?? 1
             return [Department(id: 1, name: talk.say("My Company", "Моя компания"), parent: 0, head: head)]
@@ -262,7 +262,7 @@ enum MessengerUserMethods {
 
     /// Where somebody works: as his record says, else in the first department.
     private static func departmentIDs(_ person: PersonRow, _ talk: Talk, _ all: [Department]) -> [Int] {
-        let record = try? talk.shelf("user").item(person.id)
+        let record = try? talk.store("user").record(person.id)
         let own = record?.list("UF_DEPARTMENT").compactMap(\.integer) ?? []
         return own.isEmpty ? Array(all.prefix(1).map(\.id)) : own
     }

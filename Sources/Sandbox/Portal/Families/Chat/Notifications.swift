@@ -4,7 +4,7 @@ import GRDB
 struct Notifications {
     let talk: Talk
 
-    var shelf: Shelf { talk.shelf("im.notify") }
+    var store: RecordStore { talk.store("im.notify") }
 
     /// Kinds of notifications.
     enum Kind: Int {
@@ -27,9 +27,9 @@ struct Notifications {
     }
 
     /// A notification with the tag of an older one takes its place.
-    func add(_ new: New) throws -> ShelfItem {
-        if !new.tag.isEmpty { try shelf.removeAll(["user": .int(new.user), "tag": .string(new.tag)]) }
-        return try shelf.add([
+    func add(_ new: New) throws -> Record {
+        if !new.tag.isEmpty { try store.deleteAll(["user": .int(new.user), "tag": .string(new.tag)]) }
+        return try store.add([
             "user": .int(new.user), "author": .int(new.kind == .system ? 0 : talk.userID),
             "date": .string(talk.nowText), "kind": .int(new.kind.rawValue), "module": .string(new.module),
             "event": .string(new.event), "tag": .string(new.tag), "subTag": .string(new.subTag),
@@ -38,22 +38,22 @@ struct Notifications {
         ])
     }
 
-    func unread(_ user: Int) throws -> Int { try shelf.count(["user": .int(user), "read": false]) }
+    func unread(_ user: Int) throws -> Int { try store.count(["user": .int(user), "read": false]) }
 
-    func mark(_ items: [ShelfItem], read: Bool) throws {
+    func mark(_ items: [Record], read: Bool) throws {
         for var item in items where item.flag("read") != read {
             item["read"] = .bool(read)
-            try shelf.save(item)
+            try store.update(item)
         }
     }
 
     /// The chat that a user's notifications stand in; it is made with the first of them.
     func chatID(of user: Int) throws -> Int {
-        let chats = talk.shelf("im.chat")
+        let chats = talk.store("im.chat")
         return try chats.first(["type": "S", "owner": .int(user)])?.id ?? 0
     }
 
-    func json(_ item: ShelfItem, chatID: Int) -> JSONValue {
+    func json(_ item: Record, chatID: Int) -> JSONValue {
         let attach = item["attach"] ?? .null
         return [
             "id": .int(item.id), "chat_id": .int(chatID), "author_id": item["author"] ?? 0, "date": item["date"] ?? "",
@@ -85,7 +85,7 @@ enum NotifyMethods {
         "im.notify.read": .writing(read),
         "im.notify.read.all": .writing { call, db in
             let notifications = Notifications(talk: Talk(call, db))
-            try notifications.mark(try notifications.shelf.items(["user": .int(call.caller.user.id)]), read: true)
+            try notifications.mark(try notifications.store.records(["user": .int(call.caller.user.id)]), read: true)
             return MethodAnswer(["result": true, "newCounter": 0])
         },
         "im.notify.read.list": .writing(readList),
@@ -105,7 +105,7 @@ enum NotifyMethods {
             return "MP|\(owner)|\(tag)"
         }
         guard try talk.person(user) != nil else { return MethodAnswer(false) }
-        let chats = talk.shelf("im.chat")
+        let chats = talk.store("im.chat")
         if try chats.first(["type": "S", "owner": .int(user)]) == nil {
             try chats.add(["type": "S", "owner": .int(user), "members": [:], "created": .string(talk.nowText)])
         }
@@ -116,11 +116,11 @@ enum NotifyMethods {
         return MethodAnswer(.int(item.id))
     }
 
-    private static func own(_ name: String, _ call: MethodCall, _ talk: Talk) throws -> ShelfItem? {
+    private static func own(_ name: String, _ call: MethodCall, _ talk: Talk) throws -> Record? {
         guard let id = call[name]?.integer, id > 0 else {
             throw RESTFailure.own("ID_ERROR", "Notification ID can't be empty")
         }
-        return try talk.shelf("im.notify").item(id).flatMap { $0.integer("user") == talk.userID ? $0 : nil }
+        return try talk.store("im.notify").record(id).flatMap { $0.integer("user") == talk.userID ? $0 : nil }
     }
 
     private static func answer(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
@@ -132,7 +132,7 @@ enum NotifyMethods {
         guard var item else { return MethodAnswer(false) }
         item["answer"] = .string(text)
         item["read"] = true
-        try talk.shelf("im.notify").save(item)
+        try talk.store("im.notify").update(item)
         return MethodAnswer([
             "result_message": [
                 .string(talk.say("Your response has been successfully sent.", "Ваш ответ успешно отправлен."))
@@ -149,17 +149,17 @@ enum NotifyMethods {
         guard var item else { return MethodAnswer(false) }
         item["value"] = .string(value)
         item["read"] = true
-        try talk.shelf("im.notify").save(item)
+        try talk.store("im.notify").update(item)
         return MethodAnswer(["result_message": [.string(talk.say("Your answer was accepted", "Ваш ответ принят"))]])
     }
 
     private static func delete(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let talk = Talk(call, db)
-        let shelf = talk.shelf("im.notify")
+        let store = talk.store("im.notify")
         if let id = call["ID"]?.integer, id > 0 {
-            guard let item = try shelf.item(id), [item.integer("user"), item.integer("author")].contains(talk.userID)
+            guard let item = try store.record(id), [item.integer("user"), item.integer("author")].contains(talk.userID)
             else { return MethodAnswer(false) }
-            try shelf.remove(id)
+            try store.delete(id)
             return MethodAnswer(true)
         }
         for (name, field) in [("TAG", "tag"), ("SUB_TAG", "subTag")] {
@@ -167,7 +167,7 @@ enum NotifyMethods {
             guard let owner = talk.installation?.clientID ?? call.text("CLIENT_ID") else {
                 throw RESTFailure.own("ACCESS_DENIED", "Access denied! Client ID not specified", status: 403)
             }
-            try shelf.removeAll([field: .string("MP|\(owner)|\(tag)")])
+            try store.deleteAll([field: .string("MP|\(owner)|\(tag)")])
             return MethodAnswer(true)
         }
         throw RESTFailure.own("PARAMS_ERROR", "Incorrect params")
@@ -176,7 +176,7 @@ enum NotifyMethods {
     // MARK: Reading
 
     private static func page(
-        _ items: [ShelfItem], _ talk: Talk, extra: JSONObject
+        _ items: [Record], _ talk: Talk, extra: JSONObject
     ) throws -> MethodAnswer {
         let notifications = Notifications(talk: talk)
         let chat = try notifications.chatID(of: talk.userID)
@@ -203,8 +203,8 @@ enum NotifyMethods {
                 "LAST_ID_AND_LAST_TYPE", "Parameters LAST_ID and LAST_TYPE should be used together.")
         }
         let limit = min(max(call["LIMIT"]?.integer ?? 50, 1), 50)
-        let shelf = talk.shelf("im.notify")
-        let all = try shelf.items(
+        let store = talk.store("im.notify")
+        let all = try store.records(
             ["user": .int(talk.userID)], order: "json_extract(fields, '$.kind') = 1 DESC, id DESC")
         var items = all[...]
         if let last {
@@ -237,7 +237,7 @@ enum NotifyMethods {
             throw RESTFailure.own("SEARCH_TEXT_ERROR", "SEARCH_TEXT can't be less than 3 symbols")
         }
         let group = call.text("GROUP_TAG")
-        let found = try talk.shelf("im.notify").items(["user": .int(talk.userID)], order: "id DESC").filter { item in
+        let found = try talk.store("im.notify").records(["user": .int(talk.userID)], order: "id DESC").filter { item in
             let at = PortalTime.parse(item.text("date")) ?? 0
             let setting = "\(item.text("module"))|\(item.text("event"))"
             return (text.isEmpty || item.text("text").lowercased().contains(text))
@@ -256,8 +256,9 @@ enum NotifyMethods {
         let notifications = Notifications(talk: Talk(call, db))
         guard let id = call["ID"]?.integer, id >= 0 else { return MethodAnswer(true) }
         let isOne = call["ONLY_CURRENT"]?.flag == true
-        let items = try notifications.shelf.items(
-            ["user": .int(call.caller.user.id)], where: isOne ? "id = ?" : "id >= ?", arguments: [id])
+        let items = try notifications.store.records(
+            ["user": .int(call.caller.user.id)], where: SQLCondition(sql: isOne ? "id = ?" : "id >= ?", arguments: [id])
+        )
         try notifications.mark(items, read: call["ACTION"]?.flag ?? true)
         return MethodAnswer(true)
     }
@@ -270,7 +271,7 @@ enum NotifyMethods {
         let isRead = call.text("ACTION").map { $0 == "Y" } ?? true
         for element in ids {
             guard let id = element.integer, id > 0 else { break }
-            guard let item = try notifications.shelf.item(id), item.integer("user") == call.caller.user.id else {
+            guard let item = try notifications.store.record(id), item.integer("user") == call.caller.user.id else {
                 continue
             }
             try notifications.mark([item], read: isRead)

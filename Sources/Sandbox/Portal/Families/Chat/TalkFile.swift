@@ -7,7 +7,7 @@ import GRDB
 struct TalkFile {
     let talk: Talk
 
-    var shelf: Shelf { talk.shelf("im.file") }
+    var store: RecordStore { talk.store("im.file") }
 
     static func isImage(_ base64: String) -> Bool {
         let text = base64.hasPrefix("data:") ? base64.drop { $0 != "," }.dropFirst() : base64[...]
@@ -19,29 +19,29 @@ struct TalkFile {
     }
 
     /// Shows a file of the Drive in a chat. It has the same number here and there.
-    func add(_ file: JSONObject, to chat: Chat, author: Int) throws -> ShelfItem {
+    func add(_ file: Record, to chat: Chat, author: Int) throws -> Record {
         let fields: JSONObject = [
             "chat": .int(chat.id), "author": .int(author), "name": .string(file.text("NAME")),
             "size": .int(file.integer("SIZE")), "date": .string(talk.nowText), "content": .int(file.integer("FILE_ID")),
         ]
-        try shelf.remove(file.id)
-        return try shelf.add(fields, id: file.id)
+        try store.delete(file.id)
+        return try store.add(fields, id: file.id)
     }
 
     /// The chat's folder on the Drive; made when it is first asked for.
-    func folder(of chat: Chat, _ tree: DiskTree) throws -> JSONObject {
-        if let known = try tree.objects.get(chat.item.integer("folder")) { return known }
+    func folder(of chat: Chat, _ tree: DiskTree) throws -> Record {
+        if let known = try tree.objects.record(chat.item.integer("folder")) { return known }
         let root = try tree.root(of: try tree.storageOfChats())
         // Only its members see what lies in it.
         let folder = try tree.objects.update(
             try tree.addFolder("Chat \(chat.id)", to: root), ["CHAT_ID": .int(chat.id)])
         var chat = chat
         chat.item["folder"] = .int(folder.id)
-        try Chats(talk: talk).shelf.save(chat.item)
+        try Chats(talk: talk).store.update(chat.item)
         return folder
     }
 
-    func json(_ item: ShelfItem) throws -> JSONValue {
+    func json(_ item: Record) throws -> JSONValue {
         let name = item.text("name")
         let suffix = name.contains(".") ? name.split(separator: ".").last.map(String.init)?.lowercased() ?? "" : ""
         let isImage = ["png", "jpg", "jpeg", "gif", "webp", "bmp"].contains(suffix)
@@ -64,9 +64,9 @@ struct TalkFile {
     }
 
     /// Files that the messages carry.
-    func list(of messages: [ShelfItem]) throws -> [JSONValue] {
+    func list(of messages: [Record]) throws -> [JSONValue] {
         try messages.flatMap { ($0.members("params")["FILE_ID"]?.array ?? []).compactMap(\.integer) }
-            .compactMap { try shelf.item($0).map(json) }
+            .compactMap { try store.record($0).map(json) }
     }
 
     /// Keeps what `fields` hold (name, content, message) and posts it.
@@ -90,14 +90,14 @@ struct TalkFile {
         ])
     }
 
-    func post(_ items: [ShelfItem], to chat: Chat, author: Int, text: String) throws -> ShelfItem {
+    func post(_ items: [Record], to chat: Chat, author: Int, text: String) throws -> Record {
         try Chats(talk: talk.by(author)).post(
             to: chat,
             Chats.NewMessage(author: author, text: text, params: ["FILE_ID": .array(items.map { .int($0.id) })]))
     }
 
     /// Where the caller can fetch the content.
-    func downloadAddress(_ item: ShelfItem, _ call: MethodCall) -> String {
+    func downloadAddress(_ item: Record, _ call: MethodCall) -> String {
         FileExchanges.address(of: item.integer("content"), for: call)
     }
 }
@@ -114,7 +114,8 @@ enum ChatFileMethods {
             let talk = Talk(call, db)
             let files = TalkFile(talk: talk)
             let chat = try chat(call, talk)
-            guard let item = try call["fileId"]?.integer.flatMap(files.shelf.item), item.integer("chat") == chat.id
+            guard let item = try call["fileId"]?.integer.flatMap({ try files.store.record($0) }),
+                item.integer("chat") == chat.id
             else { throw RESTFailure.own("FILE_NOT_FOUND", "File not found") }
             return MethodAnswer(["downloadUrl": .string(files.downloadAddress(item, call))])
         },
@@ -154,15 +155,7 @@ enum ChatFileMethods {
 
     private static func commit(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let talk = Talk(call, db)
-        let chats = Chats(talk: talk)
-        let found: Chat?
-        if call["CHAT_ID"] == nil, let dialog = call["DIALOG_ID"] {
-            guard let text = dialog.text, Chats.isDialog(text) else { throw RESTFailure.dialogIDEmpty }
-            found = try chats.dialog(text)
-        } else {
-            guard let id = call["CHAT_ID"]?.integer, id > 0 else { throw RESTFailure.chatIDEmpty }
-            found = try chats.chat(id)
-        }
+        let found = try ChatCall(call, talk).named()
         guard let chat = found, chat.has(talk.userID) else { throw RESTFailure.dialogUnavailable }
         guard call["FILE_ID"] != nil || call["UPLOAD_ID"] != nil else {
             throw RESTFailure.own("FILES_ERROR", "List of files is not specified")
@@ -170,7 +163,7 @@ enum ChatFileMethods {
         let tree = DiskTree(call, db)
         let files = TalkFile(talk: talk)
         let ids = call.integers("FILE_ID") ?? call.integers("UPLOAD_ID") ?? []
-        let objects = try ids.compactMap { try tree.objects.get($0) }.filter { $0.text("TYPE") == "file" }
+        let objects = try ids.compactMap { try tree.objects.record($0) }.filter { $0.text("TYPE") == "file" }
         guard !objects.isEmpty, objects.count == ids.count else {
             throw RESTFailure.own("SAVE_ERROR", "Error during saving file to chat")
         }
@@ -203,11 +196,11 @@ enum ChatFileMethods {
             throw RESTFailure.own("FILE_ID_EMPTY", "File ID can't be empty")
         }
         let files = TalkFile(talk: talk)
-        guard let item = try files.shelf.item(file), item.integer("chat") == id,
+        guard let item = try files.store.record(file), item.integer("chat") == id,
             item.integer("author") == talk.userID, let chat = try Chats(talk: talk).chat(id), chat.has(talk.userID)
         else { return MethodAnswer(false) }
-        try files.shelf.remove(file)
-        let messages = try Chats(talk: talk).messages.items(["chat": .int(id)])
+        try files.store.delete(file)
+        let messages = try Chats(talk: talk).messages.records(["chat": .int(id)])
         for message in messages
         where (message.members("params")["FILE_ID"]?.array ?? []).contains(.int(file)) {
             try Chats(talk: talk).delete(message, in: chat, isComplete: false)
@@ -221,7 +214,7 @@ enum ChatFileMethods {
             throw RESTFailure.own("FILE_ID_EMPTY", "File ID can't be empty")
         }
         let files = TalkFile(talk: talk)
-        guard let item = try files.shelf.item(file), let chat = try Chats(talk: talk).chat(item.integer("chat")),
+        guard let item = try files.store.record(file), let chat = try Chats(talk: talk).chat(item.integer("chat")),
             Chats(talk: talk).mayRead(chat, talk.userID)
         else { throw RESTFailure.own("FILE_SAVE_ERROR", "File ID can't be saved") }
         let tree = DiskTree(call, db)

@@ -7,22 +7,22 @@ struct UserEvents {
     /// Seconds that a kept event lives.
     static let lifetime = 86_400
 
-    func added(_ item: ShelfItem, in chat: Chat) throws {
+    func added(_ item: Record, in chat: Chat) throws {
         try tell(
             "ONIMV2MESSAGEADD", chat, user: item.integer("author"), ["message": ChatView(talk).second(item, in: chat)])
     }
 
-    func changed(_ item: ShelfItem, in chat: Chat) throws {
+    func changed(_ item: Record, in chat: Chat) throws {
         try tell(
             "ONIMV2MESSAGEUPDATE", chat, user: item.integer("author"),
             ["message": ChatView(talk).second(item, in: chat)])
     }
 
-    func deleted(_ item: ShelfItem, in chat: Chat) throws {
+    func deleted(_ item: Record, in chat: Chat) throws {
         try tell("ONIMV2MESSAGEDELETE", chat, user: item.integer("author"), ["messageId": .int(item.id)])
     }
 
-    func reacted(_ item: ShelfItem, in chat: Chat, _ reaction: String, isSet: Bool) throws {
+    func reacted(_ item: Record, in chat: Chat, _ reaction: String, isSet: Bool) throws {
         try tell(
             "ONIMV2REACTIONCHANGE", chat, user: talk.userID,
             [
@@ -36,7 +36,7 @@ struct UserEvents {
     }
 
     private func tell(_ event: String, _ chat: Chat, user: Int, _ fields: JSONObject) throws {
-        let subscribers = try talk.shelf("im.subscription").items().map(\.id).filter(chat.has)
+        let subscribers = try talk.store("im.subscription").records().map(\.id).filter(chat.has)
         let isBound = try hasHandlers(event)
         guard isBound || !subscribers.isEmpty else { return }
         var data = fields
@@ -69,13 +69,13 @@ struct UserEvents {
 /// Events that wait until somebody asks for them: of users, and of bots that poll.
 struct EventLog {
     let talk: Talk
-    /// The shelf: `im.event`, `imbot.event`.
+    /// The store: `im.event`, `imbot.event`.
     let type: String
 
     func add(owner: Int, event: String, data: JSONValue) throws {
         // One row of numbers for all of them: one offset confirms a bot's events and its user's.
         let id = try RecordSequence(name: "im.event", portalID: talk.portalID).take(talk.db)
-        try talk.shelf(type).add(
+        try talk.store(type).add(
             [
                 "owner": .int(owner), "type": .string(event), "date": .string(talk.nowText), "at": .int(talk.now),
                 "data": data,
@@ -83,18 +83,18 @@ struct EventLog {
     }
 
     /// Forgets what came before `offset`, and gives what is left, oldest first.
-    func take(owner: Int, offset: Int?, limit: Int) throws -> [ShelfItem] {
-        let shelf = talk.shelf(type)
+    func take(owner: Int, offset: Int?, limit: Int) throws -> [Record] {
+        let store = talk.store(type)
         if let offset {
-            try shelf.removeAll(["owner": .int(owner)], where: "id < ?", arguments: [offset])
+            try store.deleteAll(["owner": .int(owner)], where: SQLCondition(sql: "id < ?", arguments: [offset]))
         }
-        try shelf.removeAll(
-            ["owner": .int(owner)], where: "json_extract(fields, '$.at') < ?",
-            arguments: [talk.now - UserEvents.lifetime])
-        return try shelf.items(["owner": .int(owner)], limit: limit)
+        try store.deleteAll(
+            ["owner": .int(owner)],
+            where: SQLCondition(sql: "json_extract(fields, '$.at') < ?", arguments: [talk.now - UserEvents.lifetime]))
+        return try store.records(["owner": .int(owner)], limit: limit)
     }
 
-    static func json(_ items: [ShelfItem], limit: Int, fallback: Int) -> JSONValue {
+    static func json(_ items: [Record], limit: Int, fallback: Int) -> JSONValue {
         let page = items.prefix(limit)
         return [
             "events": .array(
@@ -113,12 +113,12 @@ struct EventLog {
 enum UserEventMethods {
     static let bodies: [String: MethodBody] = [
         "im.v2.event.subscribe": .writing { call, db in
-            let shelf = Talk(call, db).shelf("im.subscription")
-            if try shelf.item(call.caller.user.id) == nil { try shelf.add([:], id: call.caller.user.id) }
+            let store = Talk(call, db).store("im.subscription")
+            if try store.record(call.caller.user.id) == nil { try store.add([:], id: call.caller.user.id) }
             return MethodAnswer(true)
         },
         "im.v2.event.unsubscribe": .writing { call, db in
-            try Talk(call, db).shelf("im.subscription").remove(call.caller.user.id)
+            try Talk(call, db).store("im.subscription").delete(call.caller.user.id)
             return MethodAnswer(true)
         },
         "im.v2.event.get": .writing { call, db in

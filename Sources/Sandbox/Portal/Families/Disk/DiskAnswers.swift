@@ -3,7 +3,7 @@ import GRDB
 /// The Drive's records as its methods answer them.
 extension DiskTree {
     /// - Parameter isNew: numbers of a new object are numbers, of an old one texts.
-    func json(_ object: JSONObject, isNew: Bool = false, only changed: [String: JSONValue] = [:]) throws -> JSONValue {
+    func json(_ object: Record, isNew: Bool = false, only changed: [String: JSONValue] = [:]) throws -> JSONValue {
         func number(_ name: String) -> JSONValue {
             isNew ? .int(object.integer(name)) : .string(String(object.integer(name)))
         }
@@ -33,7 +33,7 @@ extension DiskTree {
         return .object(result)
     }
 
-    func json(storage: JSONObject) -> JSONValue {
+    func json(storage: Record) -> JSONValue {
         [
             "ID": .string(String(storage.id)), "NAME": storage["NAME"] ?? "", "CODE": .null, "MODULE_ID": "disk",
             "ENTITY_TYPE": storage["ENTITY_TYPE"] ?? "", "ENTITY_ID": storage["ENTITY_ID"] ?? "",
@@ -41,7 +41,7 @@ extension DiskTree {
         ]
     }
 
-    func json(version: JSONObject) -> JSONValue {
+    func json(version: Record) -> JSONValue {
         [
             "ID": .string(String(version.id)), "OBJECT_ID": .string(String(version.integer("OBJECT_ID"))),
             "SIZE": .string(String(version.integer("SIZE"))), "NAME": version["NAME"] ?? "",
@@ -59,8 +59,8 @@ extension DiskTree {
     }
 
     /// Where people see it: below their own pages, a workgroup's or the company's.
-    private func detailAddress(of object: JSONObject) throws -> String {
-        let storage = try storages.get(object.integer("STORAGE_ID")) ?? [:]
+    private func detailAddress(of object: Record) throws -> String {
+        let storage = try storages.record(object.integer("STORAGE_ID"))?.fields ?? [:]
         let base =
             switch storage.text("ENTITY_TYPE") {
             case "user": "/company/personal/user/\(storage.text("ENTITY_ID"))/disk"

@@ -81,57 +81,56 @@ enum DiskMethods {
 
     // MARK: What a call is about
 
+    private typealias ObjectBody = @Sendable (DiskTree, Record) throws -> MethodAnswer
+
     private static func folder(
-        _ level: DiskTree.Level, inTrash: Bool = false,
-        _ body: @escaping @Sendable (DiskTree, JSONObject) throws -> MethodAnswer
-    ) -> MethodBody {
-        .writing { call, db in
-            let tree = DiskTree(call, db)
-            return try body(tree, try object(tree, "folder", place: 1, level: level, inTrash: inTrash))
-        }
-    }
+        _ level: DiskTree.Level, inTrash: Bool = false, _ body: @escaping ObjectBody
+    ) -> MethodBody { about("folder", place: 1, level, inTrash, body) }
 
     private static func file(
-        _ level: DiskTree.Level, inTrash: Bool = false,
-        _ body: @escaping @Sendable (DiskTree, JSONObject) throws -> MethodAnswer
+        _ level: DiskTree.Level, inTrash: Bool = false, _ body: @escaping ObjectBody
+    ) -> MethodBody { about("file", place: 0, level, inTrash, body) }
+
+    private static func about(
+        _ type: String, place: Int, _ level: DiskTree.Level, _ inTrash: Bool, _ body: @escaping ObjectBody
     ) -> MethodBody {
         .writing { call, db in
             let tree = DiskTree(call, db)
-            return try body(tree, try object(tree, "file", place: 0, level: level, inTrash: inTrash))
+            return try body(tree, try object(tree, type, place: place, level: level, inTrash: inTrash))
         }
     }
 
     private static func object(
         _ tree: DiskTree, _ type: String, place: Int, level: DiskTree.Level, inTrash: Bool
-    ) throws -> JSONObject {
+    ) throws -> Record {
         guard let value = tree.call.argument("id", 0), value.text?.isEmpty != true else {
             throw DiskFailure.argument(place)
         }
-        guard let id = value.integer, let found = try tree.objects.get(id), found.text("TYPE") == type,
+        guard let id = value.integer, let found = try tree.objects.record(id), found.text("TYPE") == type,
             inTrash || found.integer("DELETED_TYPE") == 0
         else { throw DiskFailure.notFound(value.text ?? "") }
         guard try tree.level(of: found) >= level else { throw DiskFailure.denied }
         return found
     }
 
-    private static func storage(_ tree: DiskTree, at level: DiskTree.Level) throws -> JSONObject {
+    private static func storage(_ tree: DiskTree, at level: DiskTree.Level) throws -> Record {
         guard let value = tree.call.argument("id", 0), value.text?.isEmpty != true else {
             throw DiskFailure.argument(0)
         }
         // Those of the portal's people are there whether anybody has asked for the list or not.
         _ = try tree.visibleStorages()
-        guard let id = value.integer, let found = try tree.storages.get(id) else {
+        guard let id = value.integer, let found = try tree.storages.record(id) else {
             throw DiskFailure.notFound(value.text ?? "")
         }
         guard try tree.level(of: try tree.root(of: found)) >= level else { throw DiskFailure.denied }
         return found
     }
 
-    private static func targetFolder(_ tree: DiskTree, place: Int) throws -> JSONObject {
+    private static func targetFolder(_ tree: DiskTree, place: Int) throws -> Record {
         guard let value = tree.call.argument("targetFolderId", 1), value.text?.isEmpty != true else {
             throw DiskFailure.argument(place)
         }
-        guard let id = value.integer, let folder = try tree.objects.get(id), folder.text("TYPE") == "folder",
+        guard let id = value.integer, let folder = try tree.objects.record(id), folder.text("TYPE") == "folder",
             folder.integer("DELETED_TYPE") == 0
         else { throw DiskFailure.notFound(value.text ?? "") }
         guard try tree.level(of: folder) >= .edit else { throw DiskFailure.denied }
@@ -162,7 +161,7 @@ enum DiskMethods {
         }
         guard let id = call.argument("id", 0)?.integer else { throw DiskFailure.argument(0) }
         guard let name = call.argument("newName", 1)?.text, !name.isEmpty else { throw DiskFailure.argument(1) }
-        guard let storage = try tree.storages.get(id) else { throw DiskFailure.notFound(id) }
+        guard let storage = try tree.storages.record(id) else { throw DiskFailure.notFound(id) }
         guard storage.text("ENTITY_TYPE") == "restapp", storage.text("ENTITY_ID") == String(installation.id ?? 0) else {
             throw RESTFailure("", status: 400, "Access denied (invalid type of storage)")
         }
@@ -174,14 +173,14 @@ enum DiskMethods {
     // MARK: Folders and files
 
     /// A folder that nobody may read has no children to show.
-    private static func children(_ tree: DiskTree, of folder: JSONObject) throws -> MethodAnswer {
+    private static func children(_ tree: DiskTree, of folder: Record) throws -> MethodAnswer {
         let isOpen = try tree.level(of: folder) >= .read
         let inside = try tree.children(of: folder)
         let visible = isOpen ? inside : try inside.filter { try tree.level(of: $0) >= .read }
         return try ListQuery(tree.call, filterable: DiskTree.filterable).answer(visible) { try tree.json($0) }
     }
 
-    private static func addFolder(_ tree: DiskTree, to folder: JSONObject) throws -> MethodAnswer {
+    private static func addFolder(_ tree: DiskTree, to folder: Record) throws -> MethodAnswer {
         let data = tree.call.map("data") ?? tree.call.params["1"]?.object
         guard let name = data?.member("NAME")?.text, !name.isEmpty else { throw DiskFailure.argument(1) }
         let made = try tree.addFolder(name, to: folder, rights: try rights(tree.call))
@@ -197,7 +196,7 @@ enum DiskMethods {
         return .array(value.elements)
     }
 
-    private static func upload(_ tree: DiskTree, to folder: JSONObject) throws -> MethodAnswer {
+    private static func upload(_ tree: DiskTree, to folder: Record) throws -> MethodAnswer {
         let call = tree.call
         let isUnique = call["generateUniqueName"]?.flag ?? false
         guard let content = call["fileContent"], content.text?.isEmpty != true else {
@@ -219,7 +218,7 @@ enum DiskMethods {
         return MethodAnswer(try tree.json(made, isNew: true))
     }
 
-    private static func rename(_ tree: DiskTree, _ object: JSONObject) throws -> MethodAnswer {
+    private static func rename(_ tree: DiskTree, _ object: Record) throws -> MethodAnswer {
         guard let value = tree.call.argument("newName", 1), let name = value.text else {
             throw DiskFailure.argument(object.text("TYPE") == "file" ? 0 : 1)
         }
@@ -227,23 +226,23 @@ enum DiskMethods {
         return MethodAnswer(try tree.json(try tree.rename(object, to: name)))
     }
 
-    private static func copy(_ tree: DiskTree, _ object: JSONObject) throws -> MethodAnswer {
+    private static func copy(_ tree: DiskTree, _ object: Record) throws -> MethodAnswer {
         let folder = try targetFolder(tree, place: object.text("TYPE") == "file" ? 0 : 1)
         return MethodAnswer(try tree.json(try tree.copy(object, to: folder), isNew: true))
     }
 
-    private static func move(_ tree: DiskTree, _ object: JSONObject) throws -> MethodAnswer {
+    private static func move(_ tree: DiskTree, _ object: Record) throws -> MethodAnswer {
         let folder = try targetFolder(tree, place: object.text("TYPE") == "file" ? 0 : 1)
         return MethodAnswer(
             try tree.json(try tree.move(object, to: folder), only: ["PARENT_ID": .int(folder.id)]))
     }
 
-    private static func restore(_ tree: DiskTree, _ object: JSONObject) throws -> MethodAnswer {
+    private static func restore(_ tree: DiskTree, _ object: Record) throws -> MethodAnswer {
         MethodAnswer(try tree.json(try tree.restore(object), only: ["DELETED_TYPE": 0]))
     }
 
     /// The same address every time, until the object is gone.
-    private static func externalLink(_ tree: DiskTree, _ object: JSONObject) throws -> MethodAnswer {
+    private static func externalLink(_ tree: DiskTree, _ object: Record) throws -> MethodAnswer {
         var code = object.text("LINK")
         if code.isEmpty {
             code = tree.call.platform.randomness.mixedAlphanumeric(5)
@@ -252,7 +251,7 @@ enum DiskMethods {
         return MethodAnswer(.string("\(tree.call.publicOrigin)/~\(code)"))
     }
 
-    private static func share(_ tree: DiskTree, _ folder: JSONObject) throws -> MethodAnswer {
+    private static func share(_ tree: DiskTree, _ folder: Record) throws -> MethodAnswer {
         let call = tree.call
         guard let user = call.argument("userId", 1)?.integer, let task = call.argument("taskName", 2)?.text else {
             throw DiskFailure.argument(1)
@@ -269,7 +268,7 @@ enum DiskMethods {
 
     // MARK: Versions
 
-    private static func uploadVersion(_ tree: DiskTree, _ file: JSONObject) throws -> MethodAnswer {
+    private static func uploadVersion(_ tree: DiskTree, _ file: Record) throws -> MethodAnswer {
         guard let content = tree.call.argument("fileContent", 1), content.text?.isEmpty != true else {
             if tree.call["fileContent"] != nil { throw DiskFailure.argument(0) }
             let query: JSONObject = [
@@ -284,22 +283,21 @@ enum DiskMethods {
         return MethodAnswer(try addVersion(tree, file, sent))
     }
 
-    private static func addVersion(_ tree: DiskTree, _ file: JSONObject, _ sent: FileContent.Upload) throws -> JSONValue
-    {
+    private static func addVersion(_ tree: DiskTree, _ file: Record, _ sent: FileContent.Upload) throws -> JSONValue {
         let content = try tree.keep(sent.name ?? file.text("NAME"), sent.bytes)
         let updated = try tree.addContent(content, named: sent.name, to: file)
         return try tree.json(
             updated, only: ["GLOBAL_CONTENT_VERSION": .int(updated.integer("GLOBAL_CONTENT_VERSION"))])
     }
 
-    private static func versions(_ tree: DiskTree, _ file: JSONObject) throws -> MethodAnswer {
+    private static func versions(_ tree: DiskTree, _ file: Record) throws -> MethodAnswer {
         ListQuery(tree.call, standard: [("ID", true)])
-            .answer(try tree.versions.all(["OBJECT_ID": .int(file.id)]), tree.json(version:))
+            .answer(try tree.versions.records(["OBJECT_ID": .int(file.id)]), tree.json(version:))
     }
 
-    private static func restoreVersion(_ tree: DiskTree, _ file: JSONObject) throws -> MethodAnswer {
+    private static func restoreVersion(_ tree: DiskTree, _ file: Record) throws -> MethodAnswer {
         guard let id = tree.call.argument("versionId", 1)?.integer else { throw DiskFailure.argument(0) }
-        guard let version = try tree.versions.get(id) else { throw DiskFailure.notFound(id) }
+        guard let version = try tree.versions.record(id) else { throw DiskFailure.notFound(id) }
         guard version.integer("OBJECT_ID") == file.id else {
             throw RESTFailure("DISK_FILE_22004", status: 400, "Cannot restore version from another file")
         }
@@ -316,7 +314,8 @@ enum DiskMethods {
         guard let id = call.argument("id", 0)?.integer else {
             throw RESTFailure("ERROR_ARGUMENT", status: 400, "Invalid value of parameter `id`")
         }
-        guard let version = try tree.versions.get(id), let file = try tree.objects.get(version.integer("OBJECT_ID"))
+        guard let version = try tree.versions.record(id),
+            let file = try tree.objects.record(version.integer("OBJECT_ID"))
         else { throw DiskFailure.notFound(id) }
         guard try tree.level(of: file) >= .read else { throw DiskFailure.denied }
         return MethodAnswer(tree.json(version: version))
@@ -325,8 +324,8 @@ enum DiskMethods {
     private static func attached(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let tree = DiskTree(call, db)
         guard let id = call.argument("id", 0)?.integer else { throw DiskFailure.argument(0) }
-        guard let link = try RecordShelf(call, db, "disk.attached").get(id),
-            let file = try tree.objects.get(link.integer("OBJECT_ID"))
+        guard let link = try call.store(db, "disk.attached").record(id),
+            let file = try tree.objects.record(link.integer("OBJECT_ID"))
         else { throw DiskFailure.notFound(id) }
         guard try tree.level(of: file) >= .read || link.integer("CREATED_BY") == call.userID else {
             throw DiskFailure.denied
@@ -347,18 +346,17 @@ enum DiskMethods {
         download: { call, db, query in
             let tree = DiskTree(call, db)
             var contentID = 0
-            var file: JSONObject?
-            if let id = query["version"]?.integer, let version = try tree.versions.get(id) {
+            var file: Record?
+            if let id = query["version"]?.integer, let version = try tree.versions.record(id) {
                 contentID = version.integer("FILE_ID")
-                file = try tree.objects.get(version.integer("OBJECT_ID"))
-            } else if let id = query["attached"]?.integer, let link = try RecordShelf(call, db, "disk.attached").get(id)
-            {
+                file = try tree.objects.record(version.integer("OBJECT_ID"))
+            } else if let id = query["attached"]?.integer, let link = try call.store(db, "disk.attached").record(id) {
                 // Whoever was shown the attachment may read it.
-                let file = try tree.objects.get(link.integer("OBJECT_ID"))
+                let file = try tree.objects.record(link.integer("OBJECT_ID"))
                 return try FileContent.info(db, portalID: call.caller.portalID, id: file?.integer("FILE_ID") ?? 0)
                     .map { $0.named(file?.text("NAME") ?? $0.name) }
             } else if let id = query["id"]?.integer {
-                file = try tree.objects.get(id)
+                file = try tree.objects.record(id)
                 contentID = file?.integer("FILE_ID") ?? 0
             }
             guard let file, try tree.level(of: file) >= .read else { return nil }
@@ -368,12 +366,12 @@ enum DiskMethods {
         upload: { call, db, query, sent in
             let tree = DiskTree(call, db)
             if let id = query["file"]?.integer {
-                guard let file = try tree.objects.get(id) else { throw DiskFailure.notFound(id) }
+                guard let file = try tree.objects.record(id) else { throw DiskFailure.notFound(id) }
                 guard try tree.level(of: file) >= .edit else { throw DiskFailure.denied }
                 return MethodAnswer(try addVersion(tree, file, sent))
             }
             let id = query["id"]?.integer ?? 0
-            guard let folder = try tree.objects.get(id) else { throw DiskFailure.notFound(id) }
+            guard let folder = try tree.objects.record(id) else { throw DiskFailure.notFound(id) }
             guard try tree.level(of: folder) >= .edit else { throw DiskFailure.denied }
             let rights = query["rights"]?.string.flatMap { try? JSONValue(parsing: $0) }
             let made = try tree.addFile(

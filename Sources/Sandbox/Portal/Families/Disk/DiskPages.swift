@@ -28,16 +28,16 @@ struct DiskPages: Sendable {
 
     private func file(_ db: Database, path: [String], visit: Visit) throws -> (FileContent.Info, [UInt8])? {
         let portalID = visit.portal.id ?? 0
-        let objects = RecordShelf(db, portalID: portalID, type: "disk.object")
-        var object: JSONObject?
+        let objects = RecordStore(db, portalID: portalID, "disk.object")
+        var object: Record?
         if let first = path.first, first.hasPrefix("~") {
             object = try objects.first(["LINK": .string(String(first.dropFirst())), "DELETED_TYPE": 0])
         } else if visit.viewer != nil {
             if path.first == "disk", path.count > 2 {
-                object = try objects.get(Int(path[2]) ?? 0)
+                object = try objects.record(Int(path[2]) ?? 0)
             } else if let id = visit.query["attachedId"]?.integer {
-                let link = try RecordShelf(db, portalID: portalID, type: "disk.attached").get(id)
-                object = try objects.get(link?.integer("OBJECT_ID") ?? 0)
+                let link = try RecordStore(db, portalID: portalID, "disk.attached").record(id)
+                object = try objects.record(link?.integer("OBJECT_ID") ?? 0)
             }
         }
         guard let object, object.text("TYPE") == "file",

@@ -22,20 +22,20 @@ enum DiskSearch {
             throw refusal("INVALID_FILTER", "Search filter contains an unknown field.")
         }
         _ = try tree.visibleStorages()
-        var folder: JSONObject?
+        var folder: Record?
         if let id = scope["FOLDER_ID"]?.integer {
-            folder = try tree.objects.get(id)
+            folder = try tree.objects.record(id)
             guard let found = folder, found.text("TYPE") == "folder", try tree.level(of: found) >= .read else {
                 throw refusal("NOT_FOUND", "Search scope was not found.")
             }
         }
         if let id = scope["STORAGE_ID"]?.integer {
-            guard let storage = try tree.storages.get(id), try tree.level(of: tree.root(of: storage)) >= .read,
+            guard let storage = try tree.storages.record(id), try tree.level(of: tree.root(of: storage)) >= .read,
                 folder == nil || folder?.integer("STORAGE_ID") == id
             else { throw refusal("NOT_FOUND", "Search scope was not found.") }
         }
         let words = text.lowercased().split(separator: " ")
-        let found = try tree.objects.all(["DELETED_TYPE": 0]).filter { object in
+        let found = try tree.objects.records(["DELETED_TYPE": 0]).filter { object in
             guard object["IS_ROOT"] == nil, type == "all" || object.text("TYPE") == type else { return false }
             if let id = scope["STORAGE_ID"]?.integer, object.integer("STORAGE_ID") != id { return false }
             let name = object.text("NAME").lowercased()

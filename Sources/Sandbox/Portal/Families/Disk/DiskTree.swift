@@ -3,7 +3,7 @@ import GRDB
 /// The Drive of a portal: storages, folders and files, and who may do what with them.
 ///
 /// Source: the platform's documentation, "Drive".
-struct DiskTree {
+struct DiskTree: CallBook {
     /// What a person may do with an object, each level with all of those before.
     enum Level: Int, Comparable {
         case none, read, edit, full
@@ -19,59 +19,51 @@ struct DiskTree {
 
     let call: MethodCall
     let db: Database
-    let storages: RecordShelf
-    let objects: RecordShelf
-    let versions: RecordShelf
-
-    init(_ call: MethodCall, _ db: Database) {
-        self.call = call
-        self.db = db
-        storages = RecordShelf(call, db, "disk.storage")
-        objects = RecordShelf(call, db, "disk.object")
-        versions = RecordShelf(call, db, "disk.version")
-    }
+    var storages: RecordStore { store("disk.storage") }
+    var objects: RecordStore { store("disk.object") }
+    var versions: RecordStore { store("disk.version") }
 
     // MARK: Storages
 
     /// Every storage that the caller may read; the ones that each person, workgroup and the company have are made when first asked for.
-    func visibleStorages() throws -> [JSONObject] {
+    func visibleStorages() throws -> [Record] {
         _ = try common()
         for person in try PersonRow.filter(Column("portalID") == call.caller.portalID).order(Column("id")).fetchAll(db)
         where person.service.isEmpty {
             _ = try storage(ofUser: person.id)
         }
-        for group in try RecordShelf(call, db, "sonet_group").all() { _ = try storage(ofGroup: group.id) }
-        return try storages.all().filter { storage in
+        for group in try call.store(db, "sonet_group").records() { _ = try storage(ofGroup: group.id) }
+        return try storages.records().filter { storage in
             guard !["restapp", "im"].contains(storage.text("ENTITY_TYPE")) else { return false }
-            guard let root = try objects.get(storage.integer("ROOT_OBJECT_ID")) else { return false }
+            guard let root = try objects.record(storage.integer("ROOT_OBJECT_ID")) else { return false }
             return try level(of: root) >= .read
         }
     }
 
-    func common() throws -> JSONObject {
+    func common() throws -> Record {
         let isRussian = call.caller.portal.language == "ru"
         return try storage("common", "shared_files_s1", name: isRussian ? "Общий диск" : "Company Drive")
     }
 
-    func storage(ofUser id: Int) throws -> JSONObject {
+    func storage(ofUser id: Int) throws -> Record {
         try storage("user", String(id), name: try call.person(db, id)?.fullName ?? "User \(id)")
     }
 
-    func storage(ofGroup id: Int) throws -> JSONObject {
+    func storage(ofGroup id: Int) throws -> Record {
         try storage(
-            "group", String(id), name: try RecordShelf(call, db, "sonet_group").get(id)?.text("NAME") ?? "Group \(id)")
+            "group", String(id), name: try call.store(db, "sonet_group").record(id)?.text("NAME") ?? "Group \(id)")
     }
 
     /// Where the folders of chats stand; no list shows it.
-    func storageOfChats() throws -> JSONObject { try storage("im", "0", name: "Chats") }
+    func storageOfChats() throws -> Record { try storage("im", "0", name: "Chats") }
 
     /// Storage of an application; made when it is first asked for.
-    func storage(ofApplication installation: InstallationRow) throws -> JSONObject {
+    func storage(ofApplication installation: InstallationRow) throws -> Record {
         let code = try ApplicationRow.fetchOne(db, key: installation.clientID)?.code
         return try storage("restapp", String(installation.id ?? 0), name: code ?? "bitrix.restapi")
     }
 
-    private func storage(_ entityType: String, _ entityID: String, name: String) throws -> JSONObject {
+    private func storage(_ entityType: String, _ entityID: String, name: String) throws -> Record {
         if let known = try storages.first(["ENTITY_TYPE": .string(entityType), "ENTITY_ID": .string(entityID)]) {
             return known
         }
@@ -86,8 +78,8 @@ struct DiskTree {
         return try storages.update(storage, ["ROOT_OBJECT_ID": .int(root.id)])
     }
 
-    func root(of storage: JSONObject) throws -> JSONObject {
-        guard let root = try objects.get(storage.integer("ROOT_OBJECT_ID")) else {
+    func root(of storage: Record) throws -> Record {
+        guard let root = try objects.record(storage.integer("ROOT_OBJECT_ID")) else {
             throw DiskFailure.notFound(storage.integer("ROOT_OBJECT_ID"))
         }
         return root
@@ -105,19 +97,19 @@ struct DiskTree {
     }
 
     /// What stands in a folder and is not in the trash.
-    func children(of folder: JSONObject) throws -> [JSONObject] {
-        try objects.all(["PARENT_ID": .int(folder.id), "DELETED_TYPE": 0])
+    func children(of folder: Record) throws -> [Record] {
+        try objects.records(["PARENT_ID": .int(folder.id), "DELETED_TYPE": 0])
     }
 
     /// Whether the folder holds something of that name already.
-    func holds(_ folder: JSONObject, _ name: String, except id: Int = 0) throws -> Bool {
-        try objects.all(["PARENT_ID": .int(folder.id), "DELETED_TYPE": 0, "NAME": .string(name)]).contains {
+    func holds(_ folder: Record, _ name: String, except id: Int = 0) throws -> Bool {
+        try objects.records(["PARENT_ID": .int(folder.id), "DELETED_TYPE": 0, "NAME": .string(name)]).contains {
             $0.id != id
         }
     }
 
     /// `name`, or `name (1)` where that is taken.
-    func uniqueName(_ name: String, in folder: JSONObject, except id: Int = 0) throws -> String {
+    func uniqueName(_ name: String, in folder: Record, except id: Int = 0) throws -> String {
         guard try holds(folder, name, except: id) else { return name }
         let dot = name.lastIndex(of: ".").flatMap { $0 == name.startIndex ? nil : $0 } ?? name.endIndex
         var number = 1
@@ -128,7 +120,7 @@ struct DiskTree {
         }
     }
 
-    func addFolder(_ name: String, to folder: JSONObject, rights: JSONValue? = nil) throws -> JSONObject {
+    func addFolder(_ name: String, to folder: Record, rights: JSONValue? = nil) throws -> Record {
         guard try !holds(folder, name) else { throw DiskFailure.taken(isFile: false) }
         var fields = fresh(name: name, storage: folder.integer("STORAGE_ID"), parent: folder.id, type: "folder")
         if let rights { fields["RIGHTS"] = rights }
@@ -136,8 +128,8 @@ struct DiskTree {
     }
 
     func addFile(
-        _ name: String, to folder: JSONObject, bytes: some Sequence<UInt8>, isUnique: Bool, rights: JSONValue? = nil
-    ) throws -> JSONObject {
+        _ name: String, to folder: Record, bytes: some Sequence<UInt8>, isUnique: Bool, rights: JSONValue? = nil
+    ) throws -> Record {
         var name = name
         if try holds(folder, name) {
             guard isUnique else { throw DiskFailure.taken(isFile: true) }
@@ -147,7 +139,7 @@ struct DiskTree {
         return try addFile(name, to: folder, content: content, rights: rights)
     }
 
-    private func addFile(_ name: String, to folder: JSONObject, content: Int, rights: JSONValue?) throws -> JSONObject {
+    private func addFile(_ name: String, to folder: Record, content: Int, rights: JSONValue?) throws -> Record {
         let info = try FileContent.info(db, portalID: call.caller.portalID, id: content)
         var fields = fresh(name: name, storage: folder.integer("STORAGE_ID"), parent: folder.id, type: "file")
         fields["GLOBAL_CONTENT_VERSION"] = 1
@@ -168,14 +160,14 @@ struct DiskTree {
     }
 
     /// Puts new content into a file.
-    func addContent(_ content: Int, named name: String?, to file: JSONObject) throws -> JSONObject {
+    func addContent(_ content: Int, named name: String?, to file: Record) throws -> Record {
         let info = try FileContent.info(db, portalID: call.caller.portalID, id: content)
         var changes: JSONObject = [
             "FILE_ID": .int(content), "SIZE": .int(info?.size ?? 0),
             "GLOBAL_CONTENT_VERSION": .int(file.integer("GLOBAL_CONTENT_VERSION") + 1), "UPDATE_TIME": call.now,
             "UPDATED_BY": .int(call.userID),
         ]
-        if let name, let folder = try objects.get(file.integer("PARENT_ID")) {
+        if let name, let folder = try objects.record(file.integer("PARENT_ID")) {
             changes["NAME"] = .string(try uniqueName(name, in: folder, except: file.id))
         }
         let updated = try objects.update(file, changes)
@@ -183,7 +175,7 @@ struct DiskTree {
         return updated
     }
 
-    private func addVersion(of file: JSONObject) throws {
+    private func addVersion(of file: Record) throws {
         try versions.add([
             "OBJECT_ID": .int(file.id), "SIZE": file["SIZE"] ?? 0, "NAME": file["NAME"] ?? "",
             "GLOBAL_CONTENT_VERSION": file["GLOBAL_CONTENT_VERSION"] ?? 1, "CREATE_TIME": call.now,
@@ -191,7 +183,7 @@ struct DiskTree {
         ])
     }
 
-    func copy(_ object: JSONObject, to folder: JSONObject) throws -> JSONObject {
+    func copy(_ object: Record, to folder: Record) throws -> Record {
         let name = object.text("NAME")
         let isFile = object.text("TYPE") == "file"
         guard try !holds(folder, name) else { throw DiskFailure.taken(isFile: isFile) }
@@ -206,7 +198,7 @@ struct DiskTree {
         return made
     }
 
-    func move(_ object: JSONObject, to folder: JSONObject) throws -> JSONObject {
+    func move(_ object: Record, to folder: Record) throws -> Record {
         guard try !holds(folder, object.text("NAME"), except: object.id) else {
             throw DiskFailure.taken(isFile: object.text("TYPE") == "file")
         }
@@ -216,13 +208,13 @@ struct DiskTree {
         let moved = try objects.update(object, ["PARENT_ID": .int(folder.id), "UPDATE_TIME": call.now])
         if object.integer("STORAGE_ID") != folder.integer("STORAGE_ID") {
             try forEach(below: moved) { try objects.update($0, ["STORAGE_ID": .int(folder.integer("STORAGE_ID"))]) }
-            return try objects.get(object.id) ?? moved
+            return try objects.record(object.id) ?? moved
         }
         return moved
     }
 
-    func rename(_ object: JSONObject, to name: String) throws -> JSONObject {
-        guard let folder = try objects.get(object.integer("PARENT_ID")) else {
+    func rename(_ object: Record, to name: String) throws -> Record {
+        guard let folder = try objects.record(object.integer("PARENT_ID")) else {
             return try objects.update(object, ["NAME": .string(name)])
         }
         guard try !holds(folder, name, except: object.id) else {
@@ -233,7 +225,7 @@ struct DiskTree {
     }
 
     /// Puts an object into the trash, with all that is below it.
-    func markDeleted(_ object: JSONObject) throws -> JSONObject {
+    func markDeleted(_ object: Record) throws -> Record {
         guard object["IS_ROOT"] == nil else { throw DiskFailure.rootDeletion }
         let marks: JSONObject = ["DELETE_TIME": call.now, "DELETED_BY": .int(call.userID)]
         try forEach(below: object) { child in
@@ -243,9 +235,9 @@ struct DiskTree {
         return try objects.update(object, marks.merging(["DELETED_TYPE": 3]) { $1 })
     }
 
-    func restore(_ object: JSONObject) throws -> JSONObject {
+    func restore(_ object: Record) throws -> Record {
         var changes: JSONObject = ["DELETED_TYPE": 0, "UPDATE_TIME": call.now]
-        if let folder = try objects.get(object.integer("PARENT_ID")) {
+        if let folder = try objects.record(object.integer("PARENT_ID")) {
             changes["NAME"] = .string(try uniqueName(object.text("NAME"), in: folder, except: object.id))
         }
         try forEach(below: object) { child in
@@ -255,33 +247,33 @@ struct DiskTree {
     }
 
     /// Removes an object for good, with all that is below it.
-    func delete(_ object: JSONObject) throws {
+    func delete(_ object: Record) throws {
         guard object["IS_ROOT"] == nil else { throw DiskFailure.rootDeletion }
-        let attached = RecordShelf(call, db, "disk.attached")
+        let attached = call.store(db, "disk.attached")
         try forEach(below: object) { child in
-            for version in try versions.all(["OBJECT_ID": .int(child.id)]) {
+            for version in try versions.records(["OBJECT_ID": .int(child.id)]) {
                 try FileContent.delete(db, portalID: call.caller.portalID, id: version.integer("FILE_ID"))
                 try versions.delete(version.id)
             }
-            for link in try attached.all(["OBJECT_ID": .int(child.id)]) { try attached.delete(link.id) }
+            try attached.deleteAll(["OBJECT_ID": .int(child.id)])
             try objects.delete(child.id)
         }
     }
 
     /// The object and all that is below it, the trash included; deepest last.
-    func forEach(below object: JSONObject, _ body: (JSONObject) throws -> Void) throws {
+    func forEach(below object: Record, _ body: (Record) throws -> Void) throws {
         var waiting = [object]
         while let next = waiting.popLast() {
-            waiting += try objects.all(["PARENT_ID": .int(next.id)])
+            waiting += try objects.records(["PARENT_ID": .int(next.id)])
             try body(next)
         }
     }
 
     /// The object itself first, the root last.
-    func ancestors(of object: JSONObject) throws -> [JSONObject] {
+    func ancestors(of object: Record) throws -> [Record] {
         var path = [object]
         while let last = path.last, last.integer("PARENT_ID") != 0,
-            let parent = try objects.get(last.integer("PARENT_ID"))
+            let parent = try objects.record(last.integer("PARENT_ID"))
         {
             path.append(parent)
         }
@@ -291,8 +283,8 @@ struct DiskTree {
     // MARK: Rights
 
     /// What the caller may do with an object: by its storage, and by what was granted for it or a folder above it.
-    func level(of object: JSONObject) throws -> Level {
-        guard let storage = try storages.get(object.integer("STORAGE_ID")) else { return .none }
+    func level(of object: Record) throws -> Level {
+        guard let storage = try storages.record(object.integer("STORAGE_ID")) else { return .none }
         if storage.text("ENTITY_TYPE") == "im" { return try levelInChat(object) }
         var level = try level(in: storage)
         guard level < .full else { return level }
@@ -309,16 +301,16 @@ struct DiskTree {
     }
 
     /// Files of a chat are for those who are in it.
-    private func levelInChat(_ object: JSONObject) throws -> Level {
-        let chats = RecordShelf(call, db, "im.chat")
+    private func levelInChat(_ object: Record) throws -> Level {
+        let chats = call.store(db, "im.chat")
         for ancestor in try ancestors(of: object) where ancestor.integer("CHAT_ID") != 0 {
-            let members = try chats.get(ancestor.integer("CHAT_ID"))?["members"]?.object
+            let members = try chats.record(ancestor.integer("CHAT_ID"))?["members"]?.object
             return members?[String(call.userID)] == nil ? .none : .edit
         }
         return .none
     }
 
-    private func level(in storage: JSONObject) throws -> Level {
+    private func level(in storage: Record) throws -> Level {
         let entity = Int(storage.text("ENTITY_ID")) ?? 0
         if storage.text("ENTITY_TYPE") == "restapp" {
             return call.caller.installation?.id == Int64(entity) ? .full : .none
@@ -328,7 +320,7 @@ struct DiskTree {
         case "user": return entity == call.userID ? .full : .none
         case "common": return .edit
         case "group":
-            let role = try RecordShelf(call, db, "sonet_group.user")
+            let role = try call.store(db, "sonet_group.user")
                 .first(["GROUP_ID": .int(entity), "USER_ID": .int(call.userID)])?.text("ROLE")
             switch role {
             case "A", "E": return .full

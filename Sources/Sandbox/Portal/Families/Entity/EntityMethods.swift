@@ -255,7 +255,7 @@ enum EntityMethods {
             var item = item
             item.fields["PROPERTY_\(code)"] = nil
             if let new { item.fields["PROPERTY_\(new)"] = value }
-            try items.store.update(db, item)
+            try items.store(db).update(item)
         }
     }
 }

@@ -20,13 +20,13 @@ enum DepartmentMethods {
     private static let oneRoot = RESTFailure(
         "ERROR_CORE", status: 400, "There can only be one top-level department in the company structure")
 
-    private static func shelf(_ call: MethodCall, _ db: Database) throws -> RecordShelf {
-        let shelf = RecordShelf(call, db, "department")
-        if try shelf.all().isEmpty {
+    private static func store(_ call: MethodCall, _ db: Database) throws -> RecordStore {
+        let store = call.store(db, "department")
+        if try store.records().isEmpty {
             let name = call.caller.portal.domain.split(separator: ".").first.map { $0.capitalized } ?? "Company"
-            try shelf.add(["NAME": .string(name), "SORT": 500, "UF_HEAD": 1])
+            try store.add(["NAME": .string(name), "SORT": 500, "UF_HEAD": 1])
         }
-        return shelf
+        return store
     }
 
     private static func get(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
@@ -38,7 +38,7 @@ enum DepartmentMethods {
         if let field = call.params["sort"]?.text {
             query.order = [(field, (call["order"]?.text ?? "").uppercased() == "DESC")]
         }
-        return query.answer(try shelf(call, db).all()) { department in
+        return query.answer(try store(call, db).records()) { department in
             var result: JSONObject = [
                 "ID": .string(String(department.id)), "NAME": department["NAME"] ?? "",
                 "SORT": .int(department.integer("SORT")),
@@ -60,46 +60,46 @@ enum DepartmentMethods {
 
     private static func add(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         guard call.caller.isAdmin else { throw denied }
-        let shelf = try shelf(call, db)
+        let store = try store(call, db)
         let values = values(call)
         guard !values.text("NAME").isEmpty else {
             throw RESTFailure("ERROR_CORE", status: 400, "Department name not provided.<br>")
         }
-        guard try shelf.get(values.integer("PARENT")) != nil else { throw oneRoot }
-        return MethodAnswer(.int(try shelf.add(settled(["SORT": 500], by: values)).id))
+        guard try store.record(values.integer("PARENT")) != nil else { throw oneRoot }
+        return MethodAnswer(.int(try store.add(settled(["SORT": 500], by: values)).id))
     }
 
-    private static func department(_ call: MethodCall, _ shelf: RecordShelf) throws -> JSONObject {
+    private static func department(_ call: MethodCall, _ store: RecordStore) throws -> Record {
         guard call.caller.isAdmin else { throw denied }
-        guard let id = call["ID"]?.integer, let department = try shelf.get(id) else { throw notFound }
+        guard let id = call["ID"]?.integer, let department = try store.record(id) else { throw notFound }
         return department
     }
 
     private static func update(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
-        let shelf = try shelf(call, db)
-        let department = try department(call, shelf)
+        let store = try store(call, db)
+        let department = try department(call, store)
         let values = values(call)
         if let parent = values["PARENT"]?.integer {
-            var above = try shelf.get(parent)
+            var above = try store.record(parent)
             guard above != nil || department.integer("PARENT") == 0 && parent == 0 else { throw oneRoot }
             while let next = above {
                 guard next.id != department.id else { throw oneRoot }
-                above = try shelf.get(next.integer("PARENT"))
+                above = try store.record(next.integer("PARENT"))
             }
         }
-        try shelf.update(department, values)
+        try store.update(department, values)
         return MethodAnswer(true)
     }
 
     /// Whatever stands below moves up.
     private static func delete(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
-        let shelf = try shelf(call, db)
-        let department = try department(call, shelf)
+        let store = try store(call, db)
+        let department = try department(call, store)
         guard department.integer("PARENT") != 0 else { throw oneRoot }
-        for child in try shelf.all(["PARENT": .int(department.id)]) {
-            try shelf.update(child, ["PARENT": department["PARENT"] ?? .null])
+        for child in try store.records(["PARENT": .int(department.id)]) {
+            try store.update(child, ["PARENT": department["PARENT"] ?? .null])
         }
-        try shelf.delete(department.id)
+        try store.delete(department.id)
         return MethodAnswer(true)
     }
 }

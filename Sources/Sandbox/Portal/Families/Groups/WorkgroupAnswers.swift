@@ -23,14 +23,14 @@ enum WorkgroupAnswers {
             throw RESTFailure(
                 "SONET_CONTROLLER_WORKGROUP_EMPTY", status: 400, "No value for the workgroup ID was provided.")
         }
-        guard let group = try groups.groups.get(id), try groups.isVisible(group) else {
+        guard let group = try groups.groups.record(id), try groups.isVisible(group) else {
             throw RESTFailure("SONET_CONTROLLER_WORKGROUP_NOT_FOUND", status: 400, "Workgroup not found.")
         }
         var result: JSONObject = [:]
         for name in fields where name != "SCRUM_MASTER_ID" || group[name] != nil {
             result[name] = value(name, group, groups, dates: { usDate($0) })
         }
-        let rows = try groups.members.all(["GROUP_ID": .int(id)])
+        let rows = try groups.members.records(["GROUP_ID": .int(id)])
         func people(_ roles: Set<String>) -> JSONValue {
             .array(rows.filter { roles.contains($0.text("ROLE")) }.map { .int($0.integer("USER_ID")) })
         }
@@ -103,12 +103,12 @@ enum WorkgroupAnswers {
     static func list(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let groups = Workgroups(call, db)
         let params = call.map("params") ?? [:]
-        let found = try groups.groups.all().filter { try groups.isVisible($0) }
-            .map { $0.merging(["TYPE": .string(groups.type(of: $0))]) { $1 } }
+        let found = try groups.groups.records().filter { try groups.isVisible($0) }
+            .map { $0.adding(["TYPE": .string(groups.type(of: $0))]) }
         let page = ListQuery(call).page(found)
         let asked = (call["select"]?.elements ?? []).compactMap { $0.text?.uppercased() }
         let isMobile = params.member("mode")?.text == "mobile"
-        let rows = try page.records.map { group -> JSONValue in
+        let rows = try page.rows.map { group -> JSONValue in
             var result: JSONObject = ["id": .string(String(group.id))]
             for name in fields where name != "ID" && name != "SEARCH_INDEX" {
                 guard asked.isEmpty || asked.contains("*") || asked.contains(name) else { continue }
@@ -129,7 +129,7 @@ enum WorkgroupAnswers {
     }
 
     private static func value(
-        _ name: String, _ group: JSONObject, _ groups: Workgroups, dates: (String) -> String
+        _ name: String, _ group: Record, _ groups: Workgroups, dates: (String) -> String
     ) -> JSONValue {
         switch name {
         case "ID": return .int(group.id)
@@ -142,7 +142,7 @@ enum WorkgroupAnswers {
         }
     }
 
-    private static func avatar(_ group: JSONObject, _ call: MethodCall) -> String {
+    private static func avatar(_ group: Record, _ call: MethodCall) -> String {
         group["IMAGE_ID"]?.integer.map { FileExchanges.address(of: $0, for: call) } ?? ""
     }
 

@@ -110,15 +110,15 @@ enum WorkgroupMethods {
 
     // MARK: What a call is about
 
-    private static func group(_ groups: Workgroups, _ name: String = "GROUP_ID") throws -> JSONObject {
+    private static func group(_ groups: Workgroups, _ name: String = "GROUP_ID") throws -> Record {
         guard let id = groups.call.argument(name, 0)?.integer, id > 0 else { throw Workgroups.wrongID }
-        guard let group = try groups.groups.get(id), try groups.isVisible(group) else { throw Workgroups.notFound }
+        guard let group = try groups.groups.record(id), try groups.isVisible(group) else { throw Workgroups.notFound }
         return group
     }
 
     private static func update(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let groups = Workgroups(call, db)
-        guard let id = call["GROUP_ID"]?.integer, let group = try groups.groups.get(id) else {
+        guard let id = call["GROUP_ID"]?.integer, let group = try groups.groups.record(id) else {
             throw Workgroups.wrongID
         }
         guard groups.mayManage(group) else {
@@ -140,9 +140,9 @@ enum WorkgroupMethods {
         guard groups.mayManage(group) else {
             throw RESTFailure("", status: 400, "User has no permissions to delete group")
         }
-        for member in try groups.members.all(["GROUP_ID": .int(group.id)]) { try groups.members.delete(member.id) }
-        let tasks = RecordShelf(call, db, "tasks.task")
-        for task in try tasks.all(["GROUP_ID": .int(group.id)]) { try tasks.update(task, ["GROUP_ID": 0]) }
+        try groups.members.deleteAll(["GROUP_ID": .int(group.id)])
+        let tasks = call.store(db, "tasks.task")
+        for task in try tasks.records(["GROUP_ID": .int(group.id)]) { try tasks.update(task, ["GROUP_ID": 0]) }
         try groups.groups.delete(group.id)
         try groups.tell("ONSONETGROUPDELETE", group.id)
         return MethodAnswer(true)
@@ -150,7 +150,7 @@ enum WorkgroupMethods {
 
     private static func setOwner(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let groups = Workgroups(call, db)
-        guard let id = call["GROUP_ID"]?.integer, let group = try groups.groups.get(id) else {
+        guard let id = call["GROUP_ID"]?.integer, let group = try groups.groups.record(id) else {
             throw RESTFailure("", status: 400, "Invalid workgroup/project ID")
         }
         guard let user = call["USER_ID"]?.integer, try call.person(db, user) != nil else {
@@ -175,7 +175,7 @@ enum WorkgroupMethods {
         let groups = Workgroups(call, db)
         var query = ListQuery(call, filter: "FILTER", order: "ORDER", filterable: filterable)
         if let id = call["GROUP_ID"] { query.filter["ID"] = id }
-        let found = try groups.groups.all().map { $0.merging(["IS_EXTRANET": "N"]) { $1 } }
+        let found = try groups.groups.records().map { $0.adding(["IS_EXTRANET": "N"]) }
             .filter { try groups.isVisible($0) }
         return query.answer(found) { group in
             var result: JSONObject = [:]
@@ -183,7 +183,7 @@ enum WorkgroupMethods {
                 "ID", "SITE_ID", "NAME", "DESCRIPTION", "DATE_CREATE", "DATE_UPDATE", "ACTIVE", "VISIBLE", "OPENED",
                 "CLOSED", "SUBJECT_ID", "OWNER_ID", "KEYWORDS", "NUMBER_OF_MEMBERS", "DATE_ACTIVITY",
             ] {
-                result[name] = group[name]?.asText ?? .null
+                result[name] = group.member(name)?.asText ?? .null
             }
             result["SUBJECT_NAME"] = .string(call.caller.portal.language == "ru" ? "Рабочие группы" : "Workgroups")
             if let image = group["IMAGE_ID"]?.integer {
@@ -197,12 +197,12 @@ enum WorkgroupMethods {
 
     private static func mine(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let groups = Workgroups(call, db)
-        let rows = try groups.members.all(["USER_ID": .int(call.userID)])
+        let rows = try groups.members.records(["USER_ID": .int(call.userID)])
         return MethodAnswer(
             .array(
                 try rows.compactMap { row in
                     guard ["A", "E", "K"].contains(row.text("ROLE")),
-                        let group = try groups.groups.get(row.integer("GROUP_ID"))
+                        let group = try groups.groups.record(row.integer("GROUP_ID"))
                     else { return nil }
                     return [
                         "GROUP_ID": .string(String(group.id)), "GROUP_NAME": group["NAME"] ?? "",
@@ -217,8 +217,10 @@ enum WorkgroupMethods {
         guard let id = (call["ID"] ?? call["GROUP_ID"])?.integer, id > 0 else {
             throw RESTFailure("", status: 400, "Wrong socialnetwork group ID")
         }
-        guard let group = try groups.groups.get(id), try groups.isVisible(group) else { throw Workgroups.notFound }
-        let rows = try groups.members.all(["GROUP_ID": .int(id)]).filter { ["A", "E", "K"].contains($0.text("ROLE")) }
+        guard let group = try groups.groups.record(id), try groups.isVisible(group) else { throw Workgroups.notFound }
+        let rows = try groups.members.records(["GROUP_ID": .int(id)]).filter {
+            ["A", "E", "K"].contains($0.text("ROLE"))
+        }
         return MethodAnswer(
             .array(rows.map { ["USER_ID": .string($0.text("USER_ID")), "ROLE": $0["ROLE"] ?? "K"] }))
     }
@@ -227,14 +229,14 @@ enum WorkgroupMethods {
 
     private static func change(
         _ call: MethodCall, _ db: Database, denied: String, check: String? = nil,
-        _ body: (Workgroups, JSONObject, Int) throws -> Bool
+        _ body: (Workgroups, Record, Int) throws -> Bool
     ) throws -> MethodAnswer {
         let groups = Workgroups(call, db)
         guard let id = call["GROUP_ID"]?.integer, id > 0 else { throw Workgroups.wrongID }
         guard call.caller.isAdmin else { throw RESTFailure("", status: 400, denied) }
         if let check { throw RESTFailure("", status: 400, check) }
         let users = try people(call, db)
-        guard let group = try groups.groups.get(id) else { throw Workgroups.notFound }
+        guard let group = try groups.groups.record(id) else { throw Workgroups.notFound }
         return MethodAnswer(.array(try users.filter { try body(groups, group, $0) }.map { .string(String($0)) }))
     }
 
@@ -250,7 +252,7 @@ enum WorkgroupMethods {
         let groups = Workgroups(call, db)
         guard let id = call["GROUP_ID"]?.integer, id > 0 else { throw Workgroups.wrongID }
         let users = try people(call, db)
-        guard let group = try groups.groups.get(id), try groups.isVisible(group) else { throw Workgroups.notFound }
+        guard let group = try groups.groups.record(id), try groups.isVisible(group) else { throw Workgroups.notFound }
         let role = try groups.role(in: id)
         let mayInvite =
             switch group.text("INITIATE_PERMS") {
@@ -292,7 +294,7 @@ enum WorkgroupMethods {
 
     private static func access(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let groups = Workgroups(call, db)
-        guard let id = call["GROUP_ID"]?.integer, let group = try groups.groups.get(id) else {
+        guard let id = call["GROUP_ID"]?.integer, let group = try groups.groups.record(id) else {
             throw RESTFailure("", status: 400, "Wrong socialnetwork group ID")
         }
         guard let allowed = operations[call["FEATURE"]?.text ?? ""] else {

@@ -3,19 +3,12 @@ import GRDB
 /// The workgroups and projects of a portal, and who belongs to them.
 ///
 /// Source: the platform's documentation, "Workgroups".
-struct Workgroups {
+struct Workgroups: CallBook {
     let call: MethodCall
     let db: Database
-    let groups: RecordShelf
+    var groups: RecordStore { store("sonet_group") }
     /// `GROUP_ID`, `USER_ID`, `ROLE`: A owner, E moderator, K member, Z invited or asking.
-    let members: RecordShelf
-
-    init(_ call: MethodCall, _ db: Database) {
-        self.call = call
-        self.db = db
-        groups = RecordShelf(call, db, "sonet_group")
-        members = RecordShelf(call, db, "sonet_group.user")
-    }
+    var members: RecordStore { store("sonet_group.user") }
 
     static let wrongID = RESTFailure("", status: 400, "Wrong group ID")
     static let notFound = RESTFailure("", status: 400, "Socialnetwork group not found")
@@ -24,22 +17,22 @@ struct Workgroups {
         try member(group, user ?? call.userID)?.text("ROLE")
     }
 
-    func member(_ group: Int, _ user: Int) throws -> JSONObject? {
+    func member(_ group: Int, _ user: Int) throws -> Record? {
         try members.first(["GROUP_ID": .int(group), "USER_ID": .int(user)])
     }
 
     /// Hidden groups are for their members.
-    func isVisible(_ group: JSONObject) throws -> Bool {
+    func isVisible(_ group: Record) throws -> Bool {
         if call.caller.isAdmin || group.text("VISIBLE") == "Y" { return true }
         return ["A", "E", "K"].contains(try role(in: group.id) ?? "")
     }
 
-    func mayManage(_ group: JSONObject) -> Bool {
+    func mayManage(_ group: Record) -> Bool {
         call.caller.isAdmin || group.integer("OWNER_ID") == call.userID
     }
 
     /// Gives a person a role; the group counts its members anew.
-    func set(_ role: String?, of user: Int, in group: JSONObject) throws {
+    func set(_ role: String?, of user: Int, in group: Record) throws {
         let known = try member(group.id, user)
         if let role {
             if let known {
@@ -53,8 +46,8 @@ struct Workgroups {
         } else if let known {
             try members.delete(known.id)
         }
-        let all = try members.all(["GROUP_ID": .int(group.id)])
-        guard let current = try groups.get(group.id) else { return }
+        let all = try members.records(["GROUP_ID": .int(group.id)])
+        guard let current = try groups.record(group.id) else { return }
         try groups.update(
             current,
             [
@@ -65,7 +58,7 @@ struct Workgroups {
     }
 
     /// Makes the former owner a moderator.
-    func setOwner(_ user: Int, of group: JSONObject) throws {
+    func setOwner(_ user: Int, of group: Record) throws {
         let former = group.integer("OWNER_ID")
         let updated = try groups.update(group, ["OWNER_ID": .int(user), "DATE_UPDATE": call.now])
         if former != user, former != 0 { try set("E", of: former, in: updated) }
@@ -77,7 +70,7 @@ struct Workgroups {
     }
 
     /// `group`, `project`, `scrum`
-    func type(of group: JSONObject) -> String {
+    func type(of group: Record) -> String {
         if group.integer("SCRUM_MASTER_ID") != 0 { return "scrum" }
         return group.text("PROJECT") == "Y" ? "project" : "group"
     }

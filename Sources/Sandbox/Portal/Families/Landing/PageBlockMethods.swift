@@ -62,7 +62,7 @@ enum PageBlockMethods {
         for (index, block) in order.enumerated() where block.fields["sort"]?.integer != (index + 1) * 500 {
             var block = block
             block.fields["sort"] = .int((index + 1) * 500)
-            try sites.call.records("landing.block").store.update(sites.db, block)
+            try sites.call.records("landing.block").store(sites.db).update(block)
         }
     }
 

@@ -154,10 +154,9 @@ struct SiteCall {
         let reader = RecordFilter(type: records.type, style: .schema, portalID: call.caller.portalID)
         let order = try reader.order(call.members("params.order") ?? [:])
         let limit = call.parameter("params.limit")?.integer ?? 0
-        return try records.store.page(
-            db, condition: try reader.condition(filter), order: order,
-            start: max(0, call.parameter("params.offset")?.integer ?? 0), limit: limit > 0 ? limit : .max,
-            isCounted: false
+        return try records.store(db).page(
+            try reader.condition(filter), order: order, start: max(0, call.parameter("params.offset")?.integer ?? 0),
+            limit: limit > 0 ? limit : .max, isCounted: false
         ).records
     }
 

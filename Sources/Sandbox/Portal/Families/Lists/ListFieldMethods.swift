@@ -80,7 +80,7 @@ enum ListFieldMethods {
             guard element.fields[fieldID(field)] != nil else { continue }
             var element = element
             element.fields[fieldID(field)] = nil
-            try elements.store.update(db, element)
+            try elements.store(db).update(element)
         }
         try call.records("lists.field").delete(db, field)
         return MethodAnswer(true)

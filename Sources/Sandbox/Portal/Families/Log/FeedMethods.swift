@@ -12,7 +12,7 @@ enum FeedMethods {
         "log.blogpost.get": .reading(get),
         "log.blogpost.getusers.important": .reading { call, db in
             guard let id = call["POST_ID"]?.integer, id > 0 else { throw wrongPost }
-            let post = try posts(call, db).get(id)
+            let post = try posts(call, db).record(id)
             return MethodAnswer(.array((post?["READ_BY"]?.elements ?? []).map(\.asText)))
         },
         "log.blogcomment.add": .writing(addComment),
@@ -22,8 +22,8 @@ enum FeedMethods {
 
     private static let wrongPost = RESTFailure("", status: 400, "Wrong post ID")
 
-    private static func posts(_ call: MethodCall, _ db: Database) -> RecordShelf {
-        RecordShelf(call, db, "log.blogpost")
+    private static func posts(_ call: MethodCall, _ db: Database) -> RecordStore {
+        call.store(db, "log.blogpost")
     }
 
     private static func failure(_ action: String, _ text: String) -> RESTFailure {
@@ -35,11 +35,11 @@ enum FeedMethods {
         call.caller.isAdmin ? call["USER_ID"]?.integer ?? call.userID : call.userID
     }
 
-    private static func mayChange(_ post: JSONObject, _ call: MethodCall) -> Bool {
+    private static func mayChange(_ post: Record, _ call: MethodCall) -> Bool {
         call.caller.isAdmin || post.integer("AUTHOR_ID") == call.userID
     }
 
-    private static func mayRead(_ post: JSONObject, _ call: MethodCall, _ db: Database) throws -> Bool {
+    private static func mayRead(_ post: Record, _ call: MethodCall, _ db: Database) throws -> Bool {
         if mayChange(post, call) { return true }
         for code in (post["DEST"]?.elements ?? []).compactMap(\.text) {
             if call.isMeant(by: code) { return true }
@@ -82,7 +82,7 @@ enum FeedMethods {
     /// Files of a post: sent with the call and put on the author's Drive, or there already.
     private static func attach(_ call: MethodCall, _ db: Database, to post: Int, entity: String) throws {
         let tree = DiskTree(call, db)
-        let attached = RecordShelf(call, db, "disk.attached")
+        let attached = call.store(db, "disk.attached")
         func bind(_ file: Int) throws {
             try attached.add([
                 "OBJECT_ID": .int(file), "MODULE_ID": "blog", "ENTITY_TYPE": .string(entity), "ENTITY_ID": .int(post),
@@ -101,7 +101,7 @@ enum FeedMethods {
         }
         for value in call["UF_BLOG_POST_FILE"]?.elements ?? [] {
             guard let text = value.text, text.hasPrefix("n"), let id = Int(text.dropFirst()),
-                let file = try tree.objects.get(id), try tree.level(of: file) >= .read
+                let file = try tree.objects.record(id), try tree.level(of: file) >= .read
             else { continue }
             try bind(id)
         }
@@ -133,7 +133,7 @@ enum FeedMethods {
     private static func update(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         guard let id = call["POST_ID"]?.integer, id > 0 else { throw failure("UPDATE", "Wrong post ID") }
         let posts = posts(call, db)
-        guard let post = try posts.get(id) else { throw failure("UPDATE", "No post found") }
+        guard let post = try posts.record(id) else { throw failure("UPDATE", "No post found") }
         guard mayChange(post, call) else { throw failure("UPDATE", "No write perms") }
         guard call.text("POST_TITLE") != nil || call.text("POST_MESSAGE") != nil else {
             throw RESTFailure("EMPTY_TITLE", status: 400, "Message title is not specified.")
@@ -146,14 +146,14 @@ enum FeedMethods {
 
     private static func delete(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let posts = posts(call, db)
-        guard let id = call["POST_ID"]?.integer, let post = try posts.get(id) else {
+        guard let id = call["POST_ID"]?.integer, let post = try posts.record(id) else {
             throw RESTFailure("100", status: 400, "Wrong post ID")
         }
         guard mayChange(post, call) else {
             throw RESTFailure("403", status: 400, "You do not have permission to delete this message")
         }
-        let comments = RecordShelf(call, db, "log.blogcomment")
-        for comment in try comments.all(["POST_ID": .int(id)]) { try comments.delete(comment.id) }
+        let comments = call.store(db, "log.blogcomment")
+        try comments.deleteAll(["POST_ID": .int(id)])
         try posts.delete(id)
         try tell(call, db, "ONLIVEFEEDPOSTDELETE", id)
         return MethodAnswer(true)
@@ -161,7 +161,7 @@ enum FeedMethods {
 
     private static func share(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let posts = posts(call, db)
-        guard let id = call["POST_ID"]?.integer, let post = try posts.get(id) else { throw wrongPost }
+        guard let id = call["POST_ID"]?.integer, let post = try posts.record(id) else { throw wrongPost }
         let recipients = destinations(call["DEST"])
         guard !recipients.isEmpty else { throw RESTFailure("", status: 400, "Wrong destinations") }
         guard try mayRead(post, call, db) else { throw RESTFailure("", status: 400, "No read perms") }
@@ -172,7 +172,7 @@ enum FeedMethods {
     }
 
     private static func get(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
-        var found = try posts(call, db).all().filter { try mayRead($0, call, db) }
+        var found = try posts(call, db).records().filter { try mayRead($0, call, db) }
         if let id = call["POST_ID"]?.integer, id > 0 { found = found.filter { $0.id == id } }
         let rights = destinations(call["LOG_RIGHTS"].map { $0.text == nil ? $0 : [$0] }).compactMap(\.text)
         if !rights.isEmpty {
@@ -200,7 +200,7 @@ enum FeedMethods {
             next: newest.count - 50 > start ? start + 50 : nil)
     }
 
-    private static func json(_ post: JSONObject, _ call: MethodCall, _ db: Database) throws -> JSONValue {
+    private static func json(_ post: Record, _ call: MethodCall, _ db: Database) throws -> JSONValue {
         let tags = (post["TAGS"]?.elements ?? []).compactMap(\.text)
         var result: JSONObject = [
             "ID": .string(String(post.id)), "BLOG_ID": .string(post.text("AUTHOR_ID")), "PUBLISH_STATUS": "P",
@@ -213,7 +213,7 @@ enum FeedMethods {
         ]
         let isImportant = post.text("IMPORTANT") == "Y"
         result["UF_BLOG_POST_IMPRTNT"] = field(15, "UF_BLOG_POST_IMPRTNT", "integer", post, isImportant ? "1" : .null)
-        let files = try RecordShelf(call, db, "disk.attached").all([
+        let files = try call.store(db, "disk.attached").records([
             "ENTITY_TYPE": "blog_post", "ENTITY_ID": .int(post.id),
         ])
         result["UF_BLOG_POST_FILE"] = field(
@@ -224,7 +224,7 @@ enum FeedMethods {
     }
 
     private static func field(
-        _ id: Int, _ name: String, _ type: String, _ post: JSONObject, _ value: JSONValue, isMultiple: Bool = false
+        _ id: Int, _ name: String, _ type: String, _ post: Record, _ value: JSONValue, isMultiple: Bool = false
     ) -> JSONValue {
         [
             "ID": .string(String(id)), "ENTITY_ID": "BLOG_POST", "FIELD_NAME": .string(name),
@@ -239,15 +239,15 @@ enum FeedMethods {
 
     private static func addComment(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let posts = posts(call, db)
-        guard let id = call["POST_ID"]?.integer, let post = try posts.get(id), try mayRead(post, call, db) else {
+        guard let id = call["POST_ID"]?.integer, let post = try posts.record(id), try mayRead(post, call, db) else {
             throw RESTFailure("", status: 400, "No post found")
         }
         guard let text = call.text("TEXT") else {
             throw RESTFailure("", status: 400, "Blog comment hasn't been added")
         }
-        let comments = RecordShelf(call, db, "log.blogcomment")
+        let comments = call.store(db, "log.blogcomment")
         let user = author(call)
-        let latest = try comments.all(["POST_ID": .int(id)]).last
+        let latest = try comments.records(["POST_ID": .int(id)]).last
         guard latest?.integer("USER_ID") != user || latest?.text("TEXT") != text || call["FILES"] != nil else {
             throw RESTFailure("", status: 400, "Duplicate comment")
         }
@@ -263,14 +263,14 @@ enum FeedMethods {
         guard let id = call["COMMENT_ID"]?.integer, id > 0 else {
             throw RESTFailure("", status: 400, "Wrong comment ID")
         }
-        let comments = RecordShelf(call, db, "log.blogcomment")
-        guard let comment = try comments.get(id) else { throw RESTFailure("", status: 400, "No comment found") }
+        let comments = call.store(db, "log.blogcomment")
+        guard let comment = try comments.record(id) else { throw RESTFailure("", status: 400, "No comment found") }
         guard call.caller.isAdmin || comment.integer("USER_ID") == call.userID else {
             throw RESTFailure("", status: 400, "No delete perms")
         }
         try comments.delete(id)
         let posts = posts(call, db)
-        if let post = try posts.get(comment.integer("POST_ID")) {
+        if let post = try posts.record(comment.integer("POST_ID")) {
             try posts.update(post, ["NUM_COMMENTS": .int(max(0, post.integer("NUM_COMMENTS") - 1))])
         }
         return MethodAnswer(true)
@@ -279,17 +279,17 @@ enum FeedMethods {
     private static func comments(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let asked = call["USER_ID"]?.integer ?? 0
         let user = asked > 0 && call.caller.isAdmin ? asked : call.userID
-        var found = try RecordShelf(call, db, "log.blogcomment").all(["USER_ID": .int(user)])
+        var found = try call.store(db, "log.blogcomment").records(["USER_ID": .int(user)])
         if let first = call["FIRST_ID"]?.integer { found = found.filter { $0.id > first } }
         if let last = call["LAST_ID"]?.integer { found = found.filter { $0.id < last } }
         let page = found.reversed().prefix(min(max(1, call["LIMIT"]?.integer ?? 100), 100))
         var files: JSONObject = [:]
         let objects = DiskTree(call, db).objects
         let rows = try page.map { comment -> JSONValue in
-            let attached = try RecordShelf(call, db, "disk.attached")
-                .all(["ENTITY_TYPE": "blog_comment", "ENTITY_ID": .int(comment.id)])
+            let attached = try call.store(db, "disk.attached")
+                .records(["ENTITY_TYPE": "blog_comment", "ENTITY_ID": .int(comment.id)])
             for link in attached {
-                guard let file = try objects.get(link.integer("OBJECT_ID")) else { continue }
+                guard let file = try objects.record(link.integer("OBJECT_ID")) else { continue }
                 let address = "\(call.publicOrigin)/disk"
                 files[String(file.id)] = [
                     "id": .int(file.id), "date": file["CREATE_TIME"] ?? .null,

@@ -9,7 +9,7 @@ enum AIEngineMethods {
         "ai.engine.unregister": .writing { call, db in
             try call.requireAdministrator()
             let talk = Talk(call, db)
-            try talk.shelf("ai.engine").removeAll([
+            try talk.store("ai.engine").deleteAll([
                 "client": .string(talk.installation?.clientID ?? ""), "code": .string(call.text("code") ?? ""),
             ])
             return MethodAnswer(true)
@@ -20,16 +20,16 @@ enum AIEngineMethods {
             let talk = Talk(call, db)
             let client = JSONValue.string(talk.installation?.clientID ?? "")
             guard let code = call.text("code") else { throw RESTFailure.missingArgument("code") }
-            let shelf = talk.shelf("ai.prompt")
-            try shelf.removeAll(["client": client, "code": .string(code)])
+            let store = talk.store("ai.prompt")
+            try store.deleteAll(["client": client, "code": .string(code)])
             var fields = call.params
             fields["client"] = client
-            return MethodAnswer(.int(try shelf.add(fields).id))
+            return MethodAnswer(.int(try store.add(fields).id))
         },
         "ai.prompt.unregister": .writing { call, db in
             try call.requireAdministrator()
             let talk = Talk(call, db)
-            try talk.shelf("ai.prompt").removeAll([
+            try talk.store("ai.prompt").deleteAll([
                 "client": .string(talk.installation?.clientID ?? ""), "code": .string(call.text("code") ?? ""),
             ])
             return MethodAnswer(true)
@@ -70,9 +70,9 @@ enum AIEngineMethods {
             throw wrong("SETTINGS_FORMAT", "The value of the `settings` key must be valid JSON")
         }
         let talk = Talk(call, db)
-        let shelf = talk.shelf("ai.engine")
+        let store = talk.store("ai.engine")
         let client = JSONValue.string(talk.installation?.clientID ?? "")
-        let known = try shelf.first(["code": .string(code), "category": .string(category)])
+        let known = try store.first(["code": .string(code), "category": .string(category)])
         if let known, known["client"] != client {
             throw wrong("CODE_UNIQUE", "A record with this `code` already exists.")
         }
@@ -87,22 +87,22 @@ enum AIEngineMethods {
         ]
         if var known {
             known.fields = fields
-            try shelf.save(known)
+            try store.update(known)
             return MethodAnswer(.int(known.id))
         }
-        return MethodAnswer(.int(try shelf.add(fields).id))
+        return MethodAnswer(.int(try store.add(fields).id))
     }
 
     private static func list(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         try call.requireAdministrator()
         let talk = Talk(call, db)
-        let match: Shelf.Match = talk.installation.map { ["client": .string($0.clientID)] } ?? [:]
+        let match: JSONObject = talk.installation.map { ["client": .string($0.clientID)] } ?? [:]
         let filter = call.membersOf("filter") ?? [:]
-        let rows = try talk.shelf("ai.engine").items(match).filter { item in
+        let rows = try talk.store("ai.engine").records(match).filter { item in
             var upper = JSONObject(item.fields.map { ($0.key.uppercased(), $0.value) }, uniquingKeysWith: { $1 })
             upper["ID"] = .int(item.id)
             upper["DATE_CREATE"] = .string(PortalTime.text(unixSeconds: item.integer("date_create")))
-            return PlainFilter.matches(upper, filter)
+            return ListQuery.matches(upper, filter)
         }
         let limit = call["limit"]?.integer ?? rows.count
         return MethodAnswer(

@@ -23,10 +23,10 @@ enum FieldTypeMethods {
         let owned = try Owned(call, db, "userfieldtype")
         let code = try call.required("USER_TYPE_ID").lowercased()
         let handler = try HandlerAddress.checked(try call.required("HANDLER"))
-        guard try owned.shelf.first(["code": .string(code)]) == nil,
-            try owned.shelf.first(["client": .string(owned.clientID), "handler": .string(handler)]) == nil
+        guard try owned.store.first(["code": .string(code)]) == nil,
+            try owned.store.first(["client": .string(owned.clientID), "handler": .string(handler)]) == nil
         else { throw bound() }
-        let item = try owned.shelf.add([
+        let item = try owned.store.add([
             "client": .string(owned.clientID), "code": .string(code), "handler": .string(handler),
             "title": .string(call.text("TITLE") ?? ""), "description": .string(call.text("DESCRIPTION") ?? ""),
             "options": call["OPTIONS"] ?? [:],
@@ -36,7 +36,7 @@ enum FieldTypeMethods {
     }
 
     /// The type's handler among the application's widgets, so that its frame can be opened.
-    private static func place(_ item: ShelfItem, _ installation: InstallationRow, _ db: Database) throws {
+    private static func place(_ item: Record, _ installation: InstallationRow, _ db: Database) throws {
         var row = PlacementBindingRow(
             id: nil, installationID: installation.id ?? 0, placement: placement, handler: item.text("handler"),
             title: item.text("title"), description: item.text("description"), groupName: "", languages: "{}",
@@ -44,7 +44,7 @@ enum FieldTypeMethods {
         try row.insert(db, onConflict: .replace)
     }
 
-    private static func displace(_ item: ShelfItem, _ installation: InstallationRow, _ db: Database) throws {
+    private static func displace(_ item: Record, _ installation: InstallationRow, _ db: Database) throws {
         try PlacementBindingRow.filter(Column("installationID") == installation.id)
             .filter(Column("placement") == placement && Column("handler") == item.text("handler")).deleteAll(db)
     }
@@ -56,7 +56,7 @@ enum FieldTypeMethods {
         try displace(item, installation, db)
         if let text = call.text("HANDLER") {
             let handler = try HandlerAddress.checked(text)
-            if let other = try owned.shelf.first(["client": .string(owned.clientID), "handler": .string(handler)]),
+            if let other = try owned.store.first(["client": .string(owned.clientID), "handler": .string(handler)]),
                 other.id != item.id
             {
                 throw bound()
@@ -66,7 +66,7 @@ enum FieldTypeMethods {
         for (name, field) in [("TITLE", "title"), ("DESCRIPTION", "description"), ("OPTIONS", "options")] {
             if let value = call[name] { item[field] = value }
         }
-        try owned.shelf.save(item)
+        try owned.store.update(item)
         try place(item, installation, db)
         return MethodAnswer(true)
     }
@@ -75,7 +75,7 @@ enum FieldTypeMethods {
         let owned = try Owned(call, db, "userfieldtype", byWebhook: true)
         guard let item = try owned.item(try call.required("USER_TYPE_ID").lowercased()) else { throw notFound }
         try displace(item, try call.installation(), db)
-        try owned.shelf.remove(item.id)
+        try owned.store.delete(item.id)
         return MethodAnswer(true)
     }
 

@@ -35,7 +35,7 @@ enum MessageSenderMethods {
         guard try owned.item(code) == nil else {
             throw RESTFailure.own("ERROR_SENDER_ALREADY_INSTALLED", "Sender already installed!")
         }
-        try owned.shelf.add([
+        try owned.store.add([
             "client": .string(owned.clientID), "code": .string(code), "type": "SMS", "handler": .string(handler),
             "name": name, "description": call["DESCRIPTION"] ?? "",
         ])
@@ -58,7 +58,7 @@ enum MessageSenderMethods {
         for (field, value) in changes {
             item[field] = field == "handler" ? .string(try HandlerAddress.checked(value.text ?? "")) : value
         }
-        try owned.shelf.save(item)
+        try owned.store.update(item)
         return MethodAnswer(true)
     }
 
@@ -67,7 +67,7 @@ enum MessageSenderMethods {
         guard let item = try owned.item(try code(call)) else {
             throw RESTFailure.own("ERROR_SENDER_NOT_FOUND", "Sender not found!")
         }
-        try owned.shelf.remove(item.id)
+        try owned.store.delete(item.id)
         return MethodAnswer(true)
     }
 
@@ -75,7 +75,7 @@ enum MessageSenderMethods {
         let installation = try call.installation()
         let talk = Talk(call, db)
         let code = try code(call)
-        let found = try talk.shelf("messageservice.message").first([
+        let found = try talk.store("messageservice.message").first([
             "client": .string(installation.clientID), "sender": .string(code),
             "message": .string(call.text("MESSAGE_ID") ?? ""),
         ])
@@ -87,7 +87,7 @@ enum MessageSenderMethods {
             throw RESTFailure(.accessDenied, status: 403, "Access denied!")
         }
         message["status"] = .string(status)
-        try talk.shelf("messageservice.message").save(message)
+        try talk.store("messageservice.message").update(message)
         return MethodAnswer(true)
     }
 
@@ -95,10 +95,10 @@ enum MessageSenderMethods {
     ///
     /// - Returns: the message and the row of ``EventDeliveryRow`` that was queued.
     static func send(
-        _ talk: Talk, sender: ShelfItem, installation: InstallationRow, to number: String, text: String
-    ) throws -> (message: ShelfItem, delivery: Int64) {
+        _ talk: Talk, sender: Record, installation: InstallationRow, to number: String, text: String
+    ) throws -> (message: Record, delivery: Int64) {
         let id = talk.platform.randomness.hexadecimal(32)
-        let message = try talk.shelf("messageservice.message").add([
+        let message = try talk.store("messageservice.message").add([
             "client": sender["client"] ?? "", "sender": sender["code"] ?? "", "message": .string(id),
             "to": .string(number), "text": .string(text), "status": "queued", "user": .int(talk.userID),
         ])

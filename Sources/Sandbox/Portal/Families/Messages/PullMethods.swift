@@ -100,7 +100,7 @@ enum PullMethods {
         if let params = call["PARAMS"], !params.isNull, params.listed == nil {
             throw RESTFailure.own("PARAMS_ERROR", "Params format error")
         }
-        try Talk(call, db).shelf("pull.event").add([
+        try Talk(call, db).store("pull.event").add([
             "client": .string(installation.clientID), "command": .string(command), "module": .string(module),
             "params": call["PARAMS"] ?? [:], "users": .array(users.map { .int($0) }),
         ])
@@ -117,7 +117,7 @@ enum PullMethods {
         }
         guard let text = call.text("TEXT") else { throw RESTFailure.own("TEXT_ERROR", "Text can't be empty") }
         let users = call.integers("USER_ID") ?? []
-        try Talk(call, db).shelf("pull.push").add([
+        try Talk(call, db).store("pull.push").add([
             "client": .string(installation.clientID), "text": .string(text),
             "users": .array(users.map { .int($0) }), "avatar": call["AVATAR"] ?? "",
         ])

@@ -33,9 +33,9 @@ enum OpenLineCRMMethods {
     }
 
     /// Oldest first.
-    private static func sessions(_ entity: TalkCRM.Entity, _ lines: OpenLines) throws -> [ShelfItem] {
+    private static func sessions(_ entity: TalkCRM.Entity, _ lines: OpenLines) throws -> [Record] {
         guard ["LEAD", "DEAL", "CONTACT", "COMPANY"].contains(entity.type) else { return [] }
-        return try lines.sessions.items(["crm.\(entity.type)": .int(entity.id)])
+        return try lines.sessions.records(["crm.\(entity.type)": .int(entity.id)])
     }
 
     private static func list(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
@@ -133,13 +133,13 @@ enum OpenLineCRMMethods {
 
     /// Makes a lead of the guest, or finds whose number he has; the conversation is tied to it.
     @discardableResult
-    static func lead(for session: ShelfItem, in chat: Chat, _ lines: OpenLines) throws -> TalkCRM.Entity? {
+    static func lead(for session: Record, in chat: Chat, _ lines: OpenLines) throws -> TalkCRM.Entity? {
         if let known = session.members("crm").elements.first, let id = known.value.integer {
             return TalkCRM.Entity(type: known.key, id: id)
         }
         let talk = lines.talk
         let crm = TalkCRM(talk: talk)
-        let guest = try talk.shelf("imconnector.guest").item(session.integer("guest"))
+        let guest = try talk.store("imconnector.guest").record(session.integer("guest"))
         let phone = guest?.text("phone") ?? ""
         if let owner = try crm.owners(ofPhone: phone).first {
             try lines.bind(session, to: owner.entity, in: chat)

@@ -16,7 +16,7 @@ struct OpenLineCall {
     static let wrongChat = RESTFailure.own("CHAT_ID", "The specified chat identifier is incorrect")
 
     /// Who is in the chat, stands in the channel's queue, or is an administrator.
-    func mayOpen(_ chat: Chat, _ session: ShelfItem?) throws -> Bool {
+    func mayOpen(_ chat: Chat, _ session: Record?) throws -> Bool {
         if call.caller.isAdmin || chat.has(talk.userID) { return true }
         guard let line = try session.flatMap({ try lines.config($0.integer("line")) }) else { return false }
         return try lines.queue(line).contains(talk.userID)
@@ -27,7 +27,7 @@ struct OpenLineCall {
     /// - Throws: `CHAT_ID` (or `refusal`) for no number, `CHAT_TYPE` for another kind of chat, `ACCESS_DENIED`.
     func conversation(
         refusal: RESTFailure = OpenLineCall.wrongChat
-    ) throws -> (chat: Chat, session: ShelfItem) {
+    ) throws -> (chat: Chat, session: Record) {
         guard let id = call["CHAT_ID"]?.integer, id > 0 else { throw refusal }
         guard let chat = try lines.chats.chat(id) else { throw Self.wrongChat }
         guard chat.type == "L", let session = try lines.session(of: chat) else {
@@ -39,7 +39,7 @@ struct OpenLineCall {
 
     enum Target {
         case user(Int)
-        case queue(ShelfItem)
+        case queue(Record)
     }
 
     /// `USER_ID`, `QUEUE_ID` or `TRANSFER_ID`.
@@ -69,7 +69,7 @@ struct OpenLineCall {
         return .queue(line)
     }
 
-    func transfer(_ session: ShelfItem, in chat: Chat, to target: Target, leaves former: Int?) throws {
+    func transfer(_ session: Record, in chat: Chat, to target: Target, leaves former: Int?) throws {
         switch target {
         case .user(let id):
             try lines.assign(session, to: id, in: chat, leaves: former, isAnswered: false)

@@ -64,7 +64,7 @@ enum OpenLineConfig {
     }
 
     /// As `imopenlines.config.get` answers: nearly everything as text.
-    static func json(_ item: ShelfItem) -> JSONObject {
+    static func json(_ item: Record) -> JSONObject {
         var fields: JSONObject = ["ID": .string(String(item.id))]
         for (name, value) in item.fields where name != "QUEUE" {
             fields[name] = value.text.map { value.isNull ? .null : .string($0) } ?? value

@@ -90,7 +90,7 @@ enum OpenLineConfigMethods {
         for (name, value) in OpenLineConfig.known(call.membersOf("PARAMS") ?? [:]) { item[name] = value }
         item["DATE_MODIFY"] = .string(talk.nowText)
         item["MODIFY_USER_ID"] = .int(talk.userID)
-        try lines.configs.save(item)
+        try lines.configs.update(item)
         return MethodAnswer(true)
     }
 
@@ -99,9 +99,9 @@ enum OpenLineConfigMethods {
         let id = try id(call)
         try requireRights(call)
         guard try lines.config(id) != nil else { return MethodAnswer(false) }
-        try lines.configs.remove(id)
-        for link in try lines.links.items(["line": .int(id)]) {
-            try lines.links.remove(link.id)
+        try lines.configs.delete(id)
+        for link in try lines.links.records(["line": .int(id)]) {
+            try lines.links.delete(link.id)
             if let connector = try lines.connectors.first(["code": .string(link.text("connector"))]) {
                 try lines.talk.emit("ONIMCONNECTORLINEDELETE", .int(id), clientID: connector.text("owner"))
             }
@@ -128,30 +128,30 @@ enum OpenLineConfigMethods {
         guard further.isEmpty else {
             throw wrong("Unsupported OPTIONS fields are passed: \(further.joined(separator: ", "))")
         }
-        var rows = try lines.configs.items().map { (item: $0, fields: OpenLineConfig.json($0)) }
+        var query = ListQuery(filter: [:], order: [:], start: 0)
         let known = Set(OpenLineConfig.standard(isRussian: false).keys).union(["ID"])
         if let value = params.member("filter"), !value.isNull {
             guard let filter = value.object else {
                 throw wrong("A wrong format for the PARAMS field 'filter' is passed")
             }
-            for (key, value) in filter {
+            for key in filter.keys {
                 let name = key.drop { "=!@%<>?".contains($0) }.uppercased()
                 guard known.contains(name) else {
                     throw wrong("An unknown field '\(name)' is passed in the PARAMS field 'filter'")
                 }
-                rows.removeAll { !PlainFilter.matches($0.fields[name], key: key, value: value) }
             }
+            query.filter = filter
         }
         if let value = params.member("order"), !value.isNull {
             guard let order = value.object else { throw wrong("A wrong format for the PARAMS field 'order' is passed") }
-            for (key, direction) in order.reversed() {
+            for (key, direction) in order {
                 guard known.contains(key.uppercased()) else {
                     throw wrong("An unknown field '\(key)' is passed in the PARAMS field 'order'")
                 }
                 guard let word = direction.text?.uppercased(), ["ASC", "DESC"].contains(word) else {
                     throw wrong("A wrong sorting direction is passed in the PARAMS field 'order'")
                 }
-                rows = PlainFilter.sorted(rows, by: { $0.fields[key.uppercased()] }, descending: word == "DESC")
+                query.order.append((key, word == "DESC"))
             }
         }
         var select: [String] = []
@@ -172,7 +172,8 @@ enum OpenLineConfigMethods {
             return number
         }
         let limit = min(try size("limit", 50), 200)
-        let page = rows.dropFirst(try size("offset", 0)).prefix(limit)
+        let rows = try lines.configs.records().map { Row(item: $0, fields: OpenLineConfig.json($0)) }
+        let page = query.selected(rows).dropFirst(try size("offset", 0)).prefix(limit)
         return MethodAnswer(
             .array(
                 try page.map { row in
@@ -197,5 +198,13 @@ enum OpenLineConfigMethods {
                     }
                     return .object(fields)
                 }))
+    }
+
+    /// A line as it is kept, and as it is answered, filtered and sorted.
+    private struct Row: ListRow {
+        let item: Record
+        let fields: JSONObject
+
+        func member(_ name: String) -> JSONValue? { fields.member(name) }
     }
 }

@@ -70,7 +70,7 @@ enum OpenLineSessionMethods {
             guard let message = try context.call["MESSAGE_ID"]?.integer.flatMap(context.lines.chats.message),
                 message.integer("chat") == chat.id, !message.text("text").isEmpty
             else { throw RESTFailure.own("CANT_SAVE_QUICK_ANSWER", "Error saving quick answer") }
-            try context.talk.shelf("imopenlines.quick").add([
+            try context.talk.store("imopenlines.quick").add([
                 "text": message["text"] ?? "", "user": .int(context.talk.userID),
             ])
         },
@@ -99,7 +99,7 @@ enum OpenLineSessionMethods {
     /// A change of a conversation, answered with `true`.
     private static func acting(
         refusal: RESTFailure = OpenLineCall.wrongChat,
-        _ body: @escaping @Sendable (OpenLineCall, Chat, ShelfItem) throws -> Void
+        _ body: @escaping @Sendable (OpenLineCall, Chat, Record) throws -> Void
     ) -> MethodBody {
         .writing { call, db in
             let context = OpenLineCall(call, db)
@@ -110,7 +110,7 @@ enum OpenLineSessionMethods {
     }
 
     private static func botActing(
-        _ body: @escaping @Sendable (OpenLineCall, Chat, ShelfItem) throws -> Void
+        _ body: @escaping @Sendable (OpenLineCall, Chat, Record) throws -> Void
     ) -> MethodBody { acting(refusal: .chatIDEmpty, body) }
 
     private static func ownBot(_ context: OpenLineCall) throws -> Bot {
@@ -122,12 +122,12 @@ enum OpenLineSessionMethods {
         return bot
     }
 
-    private static func finish(_ session: ShelfItem, _ context: OpenLineCall) throws {
+    private static func finish(_ session: Record, _ context: OpenLineCall) throws {
         guard !session.flag("closed") else { return }
         try context.lines.close(session)
     }
 
-    private static func restart(_ session: ShelfItem, in chat: Chat, _ context: OpenLineCall) throws {
+    private static func restart(_ session: Record, in chat: Chat, _ context: OpenLineCall) throws {
         if !session.flag("closed") { try context.lines.close(session) }
         guard let line = try context.lines.config(session.integer("line")) else { throw OpenLineCall.denied }
         try context.lines.start(
@@ -135,7 +135,7 @@ enum OpenLineSessionMethods {
             outside: session.text("outside"), by: context.talk.userID)
     }
 
-    private static func skip(_ context: OpenLineCall, _ chat: Chat, _ session: ShelfItem) throws {
+    private static func skip(_ context: OpenLineCall, _ chat: Chat, _ session: Record) throws {
         guard !session.flag("closed"), let line = try context.lines.config(session.integer("line")) else {
             throw RESTFailure.own(
                 "ACCESS_DENIED_KICK", "Insufficient permissions to remove participants from the chat")
@@ -149,7 +149,7 @@ enum OpenLineSessionMethods {
 
     private static func pinAll(_ call: MethodCall, _ db: Database, _ isPinned: Bool) throws -> MethodAnswer {
         let context = OpenLineCall(call, db)
-        let own = try context.lines.sessions.items(["operator": .int(context.talk.userID), "closed": false])
+        let own = try context.lines.sessions.records(["operator": .int(context.talk.userID), "closed": false])
         var changed: [JSONValue] = []
         for var session in own where session.flag("pinned") != isPinned {
             guard let chat = try context.lines.chats.chat(session.integer("chat")) else { continue }
@@ -160,7 +160,7 @@ enum OpenLineSessionMethods {
         return MethodAnswer(.array(changed))
     }
 
-    private static func sendAutomatic(_ context: OpenLineCall, _ chat: Chat, _ session: ShelfItem) throws {
+    private static func sendAutomatic(_ context: OpenLineCall, _ chat: Chat, _ session: Record) throws {
         var text = context.call.text("MESSAGE") ?? ""
         if context.call.text("NAME")?.uppercased() == "WELCOME" {
             text = try context.lines.config(session.integer("line"))?.text("WELCOME_MESSAGE_TEXT") ?? ""
@@ -181,12 +181,12 @@ enum OpenLineSessionMethods {
             throw RESTFailure.own(
                 "EMPTY_VOTE_PARAMS", "At least one of the parameters RATING or COMMENT must be specified")
         }
-        guard call.caller.isAdmin, var session = try context.lines.sessions.item(id), session.flag("closed") else {
+        guard call.caller.isAdmin, var session = try context.lines.sessions.record(id), session.flag("closed") else {
             throw OpenLineCall.denied
         }
         if let rating { session["vote"] = .int(min(max(rating, 1), 5)) }
         if let comment = call.text("COMMENT") { session["comment"] = .string(comment) }
-        try context.lines.sessions.save(session)
+        try context.lines.sessions.update(session)
         return MethodAnswer(true)
     }
 
@@ -200,7 +200,7 @@ enum OpenLineSessionMethods {
         } else if let text = call.text("DIALOG_ID") {
             found = try context.lines.chats.dialog(text, creates: false)
         } else if let id = call["SESSION_ID"]?.integer {
-            found = try context.lines.sessions.item(id).flatMap { try context.lines.chats.chat($0.integer("chat")) }
+            found = try context.lines.sessions.record(id).flatMap { try context.lines.chats.chat($0.integer("chat")) }
         } else if let code = call.text("USER_CODE") {
             let parts = code.split(separator: "|", omittingEmptySubsequences: false).prefix(4)
             found = try context.lines.chat(userCode: parts.joined(separator: "|"))
@@ -217,9 +217,9 @@ enum OpenLineSessionMethods {
         guard call["SESSION_ID"] != nil || call["CHAT_ID"] != nil else {
             throw RESTFailure.own("MISSING_REQUIRED_PARAM", "Session ID or Chat ID must be provided")
         }
-        let session: ShelfItem?
+        let session: Record?
         if let id = call["SESSION_ID"]?.integer, id > 0 {
-            session = try lines.sessions.item(id)
+            session = try lines.sessions.record(id)
         } else {
             let chat = try call["CHAT_ID"]?.integer.flatMap(lines.chats.chat)
             session = try chat.flatMap(lines.session)
@@ -232,10 +232,10 @@ enum OpenLineSessionMethods {
             try context.mayOpen(chat, session)
         else { throw OpenLineCall.denied }
         let next = try lines.sessions.first(
-            ["chat": .int(chat.id)], where: "id > ?", arguments: [session.id])
+            ["chat": .int(chat.id)], where: SQLCondition(sql: "id > ?", arguments: [session.id]))
         let until = next.flatMap { PortalTime.parse($0.text("started")) } ?? Int.max
         let since = PortalTime.parse(session.text("started")) ?? 0
-        let items = try lines.chats.messages.items(["chat": .int(chat.id)], order: "id DESC").filter { item in
+        let items = try lines.chats.messages.records(["chat": .int(chat.id)], order: "id DESC").filter { item in
             let at = PortalTime.parse(item.text("date")) ?? 0
             return at >= since && at <= until
         }

@@ -6,11 +6,11 @@ import GRDB
 struct OpenLines {
     let talk: Talk
 
-    var configs: Shelf { talk.shelf("imopenlines.config") }
-    var sessions: Shelf { talk.shelf("imopenlines.session") }
-    var connectors: Shelf { talk.shelf("imconnector.connector") }
+    var configs: RecordStore { talk.store("imopenlines.config") }
+    var sessions: RecordStore { talk.store("imopenlines.session") }
+    var connectors: RecordStore { talk.store("imconnector.connector") }
     /// Which connector is switched on for which channel.
-    var links: Shelf { talk.shelf("imconnector.link") }
+    var links: RecordStore { talk.store("imconnector.link") }
     var chats: Chats { Chats(talk: talk) }
 
     // MARK: Channels
@@ -26,28 +26,30 @@ struct OpenLines {
     }
 
     @discardableResult
-    func addConfig(_ given: JSONObject) throws -> ShelfItem {
+    func addConfig(_ given: JSONObject) throws -> Record {
         var fields = OpenLineConfig.standard(isRussian: talk.isRussian)
         fields["DATE_CREATE"] = .string(talk.nowText)
         for (name, value) in OpenLineConfig.known(given) { fields[name] = value }
         fields["MODIFY_USER_ID"] = .int(talk.userID)
         fields["DATE_MODIFY"] = .string(talk.nowText)
         if fields["QUEUE"] == nil { fields["QUEUE"] = [["ENTITY_TYPE": "user", "ENTITY_ID": .int(talk.userID)]] }
-        var item = try configs.add(fields)
+        // What is not set is answered, too.
+        var item = Record(id: try configs.nextID(), fields: fields)
+        try configs.insert(item)
         if item.text("LINE_NAME").isEmpty {
             item["LINE_NAME"] = .string(talk.say("Open Channel \(item.id)", "Открытая линия \(item.id)"))
-            try configs.save(item)
+            try configs.update(item)
         }
         return item
     }
 
-    func config(_ id: Int) throws -> ShelfItem? {
+    func config(_ id: Int) throws -> Record? {
         try ensureStandard()
-        return try configs.item(id)
+        return try configs.record(id)
     }
 
     /// Who answers in the channel, in order; everybody of a department counts.
-    func queue(_ config: ShelfItem) throws -> [Int] {
+    func queue(_ config: Record) throws -> [Int] {
         var ids: [Int] = []
         for element in config.list("QUEUE") {
             let id = element["ENTITY_ID"]?.integer ?? element.integer ?? 0
@@ -63,7 +65,7 @@ struct OpenLines {
 
     // MARK: Conversations
 
-    func session(of chat: Chat) throws -> ShelfItem? {
+    func session(of chat: Chat) throws -> Record? {
         try sessions.first(["chat": .int(chat.id)], order: "id DESC")
     }
 
@@ -74,8 +76,8 @@ struct OpenLines {
 
     /// Opens a conversation in the chat and gives it to the first operator of the queue, or to the channel's bot.
     @discardableResult
-    func start(in chat: Chat, line: ShelfItem, guest: Int, connector: String, outside: String, by user: Int? = nil)
-        throws -> ShelfItem
+    func start(in chat: Chat, line: Record, guest: Int, connector: String, outside: String, by user: Int? = nil)
+        throws -> Record
     {
         let parent = try session(of: chat)?.id ?? 0
         let queue = try queue(line)
@@ -92,7 +94,7 @@ struct OpenLines {
         chat.item["owner"] = item["operator"]
         chat.item["session"] = .int(item.id)
         try describe(&chat, item)
-        try chats.shelf.save(chat.item)
+        try chats.store.update(chat.item)
         item["line"] = .int(line.id)
         try tell("ONSESSIONSTART", item)
         try tellConnector("ONIMCONNECTORDIALOGSTART", item)
@@ -106,44 +108,44 @@ struct OpenLines {
         return item
     }
 
-    func close(_ session: ShelfItem, isSpam: Bool = false) throws {
+    func close(_ session: Record, isSpam: Bool = false) throws {
         var session = session
         session["closed"] = true
         session["spam"] = .bool(isSpam)
         session["finished"] = .string(talk.nowText)
-        try sessions.save(session)
+        try sessions.update(session)
         try tell("ONSESSIONFINISH", session)
         try tellConnector("ONIMCONNECTORDIALOGFINISH", session)
     }
 
     /// Gives the conversation to somebody.
-    func assign(_ session: ShelfItem, to user: Int, in chat: Chat, leaves former: Int? = nil, isAnswered: Bool) throws {
+    func assign(_ session: Record, to user: Int, in chat: Chat, leaves former: Int? = nil, isAnswered: Bool) throws {
         var session = session
         session["operator"] = .int(user)
         session["answered"] = .bool(isAnswered)
-        try sessions.save(session)
+        try sessions.update(session)
         var chat = chat
         if let former, former != user { chat.remove(former) }
         if !chat.has(user) { chat.set(user, ChatMember()) }
         chat.item["owner"] = .int(user)
         try describe(&chat, session)
-        try chats.shelf.save(chat.item)
+        try chats.store.update(chat.item)
     }
 
     /// Ties the conversation to a record of the CRM.
-    func bind(_ session: ShelfItem, to entity: TalkCRM.Entity, in chat: Chat) throws {
+    func bind(_ session: Record, to entity: TalkCRM.Entity, in chat: Chat) throws {
         var session = session
         var bindings = session.members("crm")
         bindings[entity.type] = .int(entity.id)
         session["crm"] = .object(bindings)
-        try sessions.save(session)
+        try sessions.update(session)
         var chat = chat
         try describe(&chat, session)
-        try chats.shelf.save(chat.item)
+        try chats.store.update(chat.item)
     }
 
     /// Writes into the chat what its further data say about the conversation.
-    private func describe(_ chat: inout Chat, _ session: ShelfItem) throws {
+    private func describe(_ chat: inout Chat, _ session: Record) throws {
         let bindings = session.members("crm")
         let main = ["DEAL", "LEAD", "CONTACT", "COMPANY"].first { bindings[$0] != nil }
         let id = main.flatMap { bindings[$0]?.integer } ?? 0
@@ -155,11 +157,11 @@ struct OpenLines {
         chat.item["data3"] = session.flag("silent") ? "Y" : "N"
     }
 
-    func save(_ session: ShelfItem, in chat: Chat) throws {
-        try sessions.save(session)
+    func save(_ session: Record, in chat: Chat) throws {
+        try sessions.update(session)
         var chat = chat
         try describe(&chat, session)
-        try chats.shelf.save(chat.item)
+        try chats.store.update(chat.item)
     }
 
     /// What the list of chats says about the conversation.
@@ -171,12 +173,12 @@ struct OpenLines {
 
     // MARK: What is told
 
-    private func tell(_ event: String, _ session: ShelfItem) throws {
+    private func tell(_ event: String, _ session: Record) throws {
         try talk.emit(event, ["DATA": [try description(session)]])
     }
 
     /// Only the application whose connector it is hears of it.
-    private func tellConnector(_ event: String, _ session: ShelfItem) throws {
+    private func tellConnector(_ event: String, _ session: Record) throws {
         guard let connector = try connectors.first(["code": .string(session.text("connector"))]) else { return }
         try talk.emit(
             event,
@@ -186,7 +188,7 @@ struct OpenLines {
             ], clientID: connector.text("owner"))
     }
 
-    private func description(_ session: ShelfItem) throws -> JSONValue {
+    private func description(_ session: Record) throws -> JSONValue {
         [
             "connector": [
                 "connector_id": session["connector"] ?? "", "line_id": .int(session.integer("line")),
@@ -201,7 +203,7 @@ struct OpenLines {
     }
 
     /// A message was put into a chat of a channel.
-    func posted(_ item: ShelfItem, in chat: Chat, skipsConnector: Bool) throws {
+    func posted(_ item: Record, in chat: Chat, skipsConnector: Bool) throws {
         guard var session = try session(of: chat) else { return }
         let sender = item.integer("sender")
         let isFromGuest = sender == session.integer("guest")
@@ -209,13 +211,13 @@ struct OpenLines {
         guard !isFromGuest, !item.flag("system") || !skipsConnector else { return }
         if !item.flag("system"), sender == session.integer("operator"), !session.flag("answered") {
             session["answered"] = true
-            try sessions.save(session)
+            try sessions.update(session)
         }
         guard !skipsConnector, !session.flag("silent") else { return }
         try toConnector("ONIMCONNECTORMESSAGEADD", item, chat, session)
     }
 
-    func changed(_ item: ShelfItem, in chat: Chat, isDeleted: Bool) throws {
+    func changed(_ item: Record, in chat: Chat, isDeleted: Bool) throws {
         guard let session = try session(of: chat) else { return }
         try talk.emit(
             isDeleted ? "ONOPENLINEMESSAGEDELETE" : "ONOPENLINEMESSAGEUPDATE",
@@ -225,7 +227,7 @@ struct OpenLines {
             isDeleted ? "ONIMCONNECTORMESSAGEDELETE" : "ONIMCONNECTORMESSAGEUPDATE", item, chat, session)
     }
 
-    private func toConnector(_ event: String, _ item: ShelfItem, _ chat: Chat, _ session: ShelfItem) throws {
+    private func toConnector(_ event: String, _ item: Record, _ chat: Chat, _ session: Record) throws {
         guard let connector = try connectors.first(["code": .string(session.text("connector"))]) else { return }
         let settings = connector.members("settings")
         if event.hasSuffix("UPDATE"), settings["EDIT_INTERNAL_MESSAGES"]?.flag == false { return }
@@ -267,7 +269,7 @@ struct OpenLines {
             ], clientID: connector.text("owner"))
     }
 
-    private func message(_ item: ShelfItem, _ chat: Chat, _ session: ShelfItem) throws -> JSONValue {
+    private func message(_ item: Record, _ chat: Chat, _ session: Record) throws -> JSONValue {
         [
             "connector": [
                 "connector_id": session["connector"] ?? "", "line_id": .int(session.integer("line")),
@@ -286,7 +288,7 @@ struct OpenLines {
 
     /// The user that stands for somebody outside; made when he first writes.
     func guest(connector: String, outside id: String, _ fields: JSONObject) throws -> Int {
-        let guests = talk.shelf("imconnector.guest")
+        let guests = talk.store("imconnector.guest")
         let name = fields.text("name")
         let lastName = fields.text("last_name")
         if let known = try guests.first(["connector": .string(connector), "outside": .string(id)]) {

@@ -3,7 +3,7 @@ import GRDB
 /// What an application has registered under codes of its own: robots, providers, field types.
 struct Owned {
     let talk: Talk
-    let shelf: Shelf
+    let store: RecordStore
     let clientID: String
 
     /// - Parameter byWebhook: whether a webhook may ask, too; nothing is its own.
@@ -12,14 +12,14 @@ struct Owned {
         clientID = byWebhook ? call.caller.installation?.clientID ?? "" : try call.installation().clientID
         try call.requireAdministrator()
         talk = Talk(call, db)
-        shelf = talk.shelf(type)
+        store = talk.store(type)
     }
 
-    func item(_ code: String) throws -> ShelfItem? {
-        try shelf.first(["client": .string(clientID), "code": .string(code)])
+    func item(_ code: String) throws -> Record? {
+        try store.first(["client": .string(clientID), "code": .string(code)])
     }
 
-    func all() throws -> [ShelfItem] { try shelf.items(["client": .string(clientID)]) }
+    func all() throws -> [Record] { try store.records(["client": .string(clientID)]) }
 
     /// Letters, digits, dot, hyphen and underscore.
     static func isCode(_ text: String) -> Bool {
@@ -40,17 +40,17 @@ struct Owned {
             db: db, platform: platform, events: EventQueue(platform: platform), portal: portal,
             userID: installation.installerUserID)
         let client = JSONValue.string(installation.clientID)
-        for type in ["bizproc.robot", "bizproc.activity"] { try talk.shelf(type).removeAll(["client": client]) }
+        for type in ["bizproc.robot", "bizproc.activity"] { try talk.store(type).deleteAll(["client": client]) }
         guard !isUpdate else { return }
         let bots = Bots(talk: talk)
         for bot in try bots.all(of: installation.clientID) { try bots.remove(bot, isAnnounced: false) }
-        for connector in try talk.shelf("imconnector.connector").items(["owner": client]) {
-            try talk.shelf("imconnector.link").removeAll(["connector": connector["code"] ?? ""])
-            try talk.shelf("imconnector.connector").remove(connector.id)
+        for connector in try talk.store("imconnector.connector").records(["owner": client]) {
+            try talk.store("imconnector.link").deleteAll(["connector": connector["code"] ?? ""])
+            try talk.store("imconnector.connector").delete(connector.id)
         }
         for type in ["messageservice.sender", "userfieldtype", "telephony.line", "ai.engine", "ai.prompt"] {
-            try talk.shelf(type).removeAll(["client": client])
+            try talk.store(type).deleteAll(["client": client])
         }
-        try talk.shelf("voximplant.sip").removeAll(["owner": client])
+        try talk.store("voximplant.sip").deleteAll(["owner": client])
     }
 }

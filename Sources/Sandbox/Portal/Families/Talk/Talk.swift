@@ -38,7 +38,7 @@ struct Talk {
     var nowText: String { PortalTime.text(unixSeconds: now) }
     var origin: String { "https://\(portal.domain)" }
 
-    func shelf(_ type: String) -> Shelf { Shelf(db: db, portalID: portalID, type: type) }
+    func store(_ type: String) -> RecordStore { RecordStore(db, portalID: portalID, type) }
 
     func say(_ english: String, _ russian: String) -> String { isRussian ? russian : english }
 

@@ -28,7 +28,7 @@ struct TalkCRM {
 
     func record(_ entity: Entity) throws -> Record? {
         guard let type = RecordType.named(entity.recordType) else { return nil }
-        return try RecordStore(type: type, portalID: talk.portalID).record(talk.db, id: entity.id)
+        return try RecordStore(talk.db, portalID: talk.portalID, type: type).record(entity.id)
     }
 
     /// Whose number it is: contacts first, then companies, then leads that are still open.
@@ -38,22 +38,17 @@ struct TalkCRM {
         let tail = String(digits.suffix(10))
         var found: [(Entity, Record)] = []
         for type in ["CONTACT", "COMPANY", "LEAD"] {
-            guard let recordType = RecordType.named("crm.\(type.lowercased())") else { continue }
             let stripped = [" ", "-", "(", ")", "+"].reduce("json_extract(phone.value, '$.VALUE')") {
                 "replace(\($0), '\($1)', '')"
             }
-            let ids = try Int.fetchAll(
-                talk.db,
+            let having = SQLCondition(
                 sql: """
-                    SELECT id FROM record WHERE portalID = ? AND type = ? AND EXISTS (
-                    SELECT 1 FROM json_each(record.fields, '$.PHONE') AS phone WHERE \(stripped) LIKE '%' || ?)
-                    ORDER BY id LIMIT 20
-                    """, arguments: [talk.portalID, "crm.\(type.lowercased())", tail])
-            let store = RecordStore(type: recordType, portalID: talk.portalID)
-            for id in ids {
-                guard let record = try store.record(talk.db, id: id) else { continue }
-                if type == "LEAD", record.fields["STATUS_SEMANTIC_ID"]?.string == "S" { continue }
-                found.append((Entity(type: type, id: id), record))
+                    EXISTS (SELECT 1 FROM json_each(record.fields, '$.PHONE') AS phone
+                    WHERE \(stripped) LIKE '%' || ?)
+                    """, arguments: [tail])
+            for record in try talk.store("crm.\(type.lowercased())").records(where: having, limit: 20)
+            where type != "LEAD" || record.fields["STATUS_SEMANTIC_ID"]?.string != "S" {
+                found.append((Entity(type: type, id: record.id), record))
             }
         }
         return found

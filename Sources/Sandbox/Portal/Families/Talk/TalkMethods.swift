@@ -8,7 +8,7 @@ enum TalkMethods {
             BotMethods.bodies, BotChatMethods.bodies, BotCommandMethods.bodies, SecondBotMethods.bodies,
             SecondBotChatMethods.bodies, SecondBotCommandMethods.bodies,
             OpenLineConfigMethods.bodies, OpenLineSessionMethods.bodies, OpenLineCRMMethods.bodies,
-            ConnectorMethods.bodies,
+            ConnectorMethods.bodies, ConnectorMessageMethods.bodies,
             ExternalCallMethods.bodies, TelephonySettingMethods.bodies,
             MessageSenderMethods.bodies, FieldTypeMethods.bodies, PullMethods.bodies, AIEngineMethods.bodies,
             RobotMethods.bodies, WorkflowMethods.bodies, VoteMethods.bodies,

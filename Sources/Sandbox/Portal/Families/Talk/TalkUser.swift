@@ -11,11 +11,11 @@ struct TalkUser {
     ]
 
     func json(_ person: PersonRow) throws -> JSONValue {
-        let state = try talk.shelf("im.user").item(person.id)
+        let state = try talk.store("im.user").record(person.id)
         let isBot = person.service == "bot"
         let isConnector = person.service == "connector"
         var bot: JSONValue = .null
-        if isBot, let item = try talk.shelf("imbot.bot").item(person.id) {
+        if isBot, let item = try talk.store("imbot.bot").record(person.id) {
             bot = [
                 "code": item["code"] ?? "", "type": .string(Bot(item).kind), "app_id": item["clientID"] ?? "",
                 "is_support_openline": .bool(Bot(item).isForOpenLines),

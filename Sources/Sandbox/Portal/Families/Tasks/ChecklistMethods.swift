@@ -39,11 +39,11 @@ enum ChecklistMethods {
 
     private static func item(
         _ board: TaskBoard, _ method: String, refusal: RESTFailure = TaskFailure.itemNotFound
-    ) throws -> (task: JSONObject, item: JSONObject) {
+    ) throws -> (task: Record, item: Record) {
         let id = try number(board, ["TASKID"], 0, "taskId", method)
         let item = try number(board, ["ITEMID"], 1, "itemId", method)
         guard id > 0, item > 0 else { throw TaskFailure.assertion }
-        guard let task = try board.visible(id), let found = try board.checklist.get(item),
+        guard let task = try board.visible(id), let found = try board.checklist.record(item),
             found.integer("TASK_ID") == id
         else { throw refusal }
         return (task, found)
@@ -76,13 +76,13 @@ enum ChecklistMethods {
         var values = values(fields)
         guard !values.text("TITLE").isEmpty else { throw TaskFailure.exception(8, "Item name not specified") }
         let parent = values.integer("PARENT_ID")
-        if parent != 0, try board.checklist.get(parent)?.integer("TASK_ID") != id {
+        if parent != 0, try board.checklist.record(parent)?.integer("TASK_ID") != id {
             throw TaskFailure.exception(
                 8, "Incorrect value [\(parent)] specified for field [PARENT_ID] in item [, \(values.text("TITLE"))]")
         }
         if values["SORT_INDEX"] == nil {
             values["SORT_INDEX"] = .int(
-                try board.checklist.all(["TASK_ID": .int(id)]).count { $0.integer("PARENT_ID") == parent })
+                try board.checklist.records(["TASK_ID": .int(id)]).count { $0.integer("PARENT_ID") == parent })
         }
         let item = try board.checklist.add(
             settled(
@@ -96,7 +96,7 @@ enum ChecklistMethods {
     }
 
     /// A checklist's change is a change of its task.
-    private static func changed(_ board: TaskBoard, _ task: JSONObject) throws {
+    private static func changed(_ board: TaskBoard, _ task: Record) throws {
         try board.touch(task, ["CHANGED_DATE": board.call.now, "CHANGED_BY": .int(board.call.userID)])
         try board.tell("ONTASKUPDATE", before: ["ID": .int(task.id)], after: ["ID": .int(task.id)])
     }
@@ -115,7 +115,7 @@ enum ChecklistMethods {
             query.order = order.map { ($0.key, ($0.value.text ?? "").lowercased().hasPrefix("desc")) }
         }
         return MethodAnswer(
-            .array(try query.selected(try board.checklist.all(["TASK_ID": .int(id)])).map { try json(board, $0) }))
+            .array(try query.selected(try board.checklist.records(["TASK_ID": .int(id)])).map { try json(board, $0) }))
     }
 
     private static func update(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
@@ -150,7 +150,7 @@ enum ChecklistMethods {
         guard try board.allows(.checklistAdd, on: task) else { throw refusal }
         var waiting = [item]
         while let next = waiting.popLast() {
-            waiting += try board.checklist.all(["PARENT_ID": .int(next.id)])
+            waiting += try board.checklist.records(["PARENT_ID": .int(next.id)])
             try board.checklist.delete(next.id)
         }
         try board.remember(task.id, "CHECKLIST_ITEM_REMOVE", from: item["TITLE"] ?? "", to: "")
@@ -181,7 +181,7 @@ enum ChecklistMethods {
         let refusal = TaskFailure.exception(8, "Moving item: action not allowed")
         let (task, item) = try item(board, "moveafteritem", refusal: refusal)
         let after = try number(board, ["AFTERITEMID"], 2, "afterItemId", "moveafteritem")
-        guard try board.allows(.checklistReorder, on: task), let anchor = try board.checklist.get(after),
+        guard try board.allows(.checklistReorder, on: task), let anchor = try board.checklist.record(after),
             anchor.integer("TASK_ID") == task.id, anchor.id != item.id
         else { throw refusal }
         try Self.place(item, in: board.checklist, next: anchor, isAfter: true, owner: ("TASK_ID", task.id))
@@ -191,23 +191,23 @@ enum ChecklistMethods {
 
     /// Puts an item beside another, below the same parent, and numbers all there anew.
     static func place(
-        _ item: JSONObject, in shelf: RecordShelf, next anchor: JSONObject, isAfter: Bool,
+        _ item: Record, in store: RecordStore, next anchor: Record, isAfter: Bool,
         owner: (field: String, id: Int)
     ) throws {
         let parent = anchor.integer("PARENT_ID")
-        var siblings = try shelf.all([owner.field: .int(owner.id)])
+        var siblings = try store.records([owner.field: .int(owner.id)])
             .filter { $0.integer("PARENT_ID") == parent && $0.id != item.id }
             .sorted { ($0.integer("SORT_INDEX"), $0.id) < ($1.integer("SORT_INDEX"), $1.id) }
         let place = siblings.firstIndex { $0.id == anchor.id } ?? 0
         siblings.insert(item, at: isAfter ? place + 1 : place)
         for (index, sibling) in siblings.enumerated() {
-            try shelf.update(sibling, ["SORT_INDEX": .int(index), "PARENT_ID": .int(parent)])
+            try store.update(sibling, ["SORT_INDEX": .int(index), "PARENT_ID": .int(parent)])
         }
     }
 
     // MARK: Answers
 
-    static func members(_ item: JSONObject, _ call: MethodCall, _ db: Database) throws -> [JSONObject] {
+    static func members(_ item: Record, _ call: MethodCall, _ db: Database) throws -> [JSONObject] {
         try (item["MEMBERS"]?.object ?? [:]).compactMap { key, value in
             guard let id = Int(key), let person = try call.person(db, id) else { return nil }
             return [
@@ -217,7 +217,7 @@ enum ChecklistMethods {
         }
     }
 
-    private static func json(_ board: TaskBoard, _ item: JSONObject) throws -> JSONValue {
+    private static func json(_ board: TaskBoard, _ item: Record) throws -> JSONValue {
         [
             "ID": .string(String(item.id)), "TASK_ID": .string(item.text("TASK_ID")),
             "PARENT_ID": .string(String(item.integer("PARENT_ID"))), "CREATED_BY": .string(item.text("CREATED_BY")),
@@ -231,8 +231,8 @@ enum ChecklistMethods {
 
 extension TaskBoard {
     /// Items of a task's checklists by their numbers.
-    func checklistMap(of task: JSONObject) throws -> JSONValue {
-        let items = try checklist.all(["TASK_ID": .int(task.id)])
+    func checklistMap(of task: Record) throws -> JSONValue {
+        let items = try checklist.records(["TASK_ID": .int(task.id)])
         guard !items.isEmpty else { return [] }
         let mayChange = JSONValue.bool(try allows(.checklistAdd, on: task))
         var result: JSONObject = [:]
@@ -259,10 +259,10 @@ extension TaskBoard {
     }
 
     /// The same as a tree.
-    func checklistTree(of task: JSONObject) throws -> JSONValue {
-        let items = try checklist.all(["TASK_ID": .int(task.id)])
+    func checklistTree(of task: Record) throws -> JSONValue {
+        let items = try checklist.records(["TASK_ID": .int(task.id)])
         let mayChange = try allows(.checklistAdd, on: task)
-        func node(_ item: JSONObject?, _ number: Int) -> JSONValue {
+        func node(_ item: Record?, _ number: Int) -> JSONValue {
             let below = items.filter { $0.integer("PARENT_ID") == (item?.id ?? 0) }
                 .sorted { ($0.integer("SORT_INDEX"), $0.id) < ($1.integer("SORT_INDEX"), $1.id) }
             return [

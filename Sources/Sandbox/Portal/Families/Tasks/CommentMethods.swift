@@ -24,7 +24,7 @@ enum CommentMethods {
             let id = try number(board, ["TASKID"], 0, "taskId", "isactionallowed")
             let item = try number(board, ["ITEMID"], 1, "itemId", "isactionallowed")
             let action = try number(board, ["ACTIONID"], 2, "actionId", "isactionallowed")
-            guard try board.visible(id) != nil, let comment = try board.comments.get(item),
+            guard try board.visible(id) != nil, let comment = try board.comments.record(item),
                 comment.integer("TASK_ID") == id
             else { throw TaskFailure.assertion }
             let isOwn = comment.integer("AUTHOR_ID") == call.userID
@@ -41,10 +41,11 @@ enum CommentMethods {
 
     private static func comment(
         _ board: TaskBoard, _ method: String, refusal: RESTFailure = TaskFailure.itemNotFound
-    ) throws -> JSONObject {
+    ) throws -> Record {
         let id = try number(board, ["TASKID"], 0, "taskId", method)
         let item = try number(board, ["ITEMID"], 1, "itemId", method)
-        guard try board.visible(id) != nil, let comment = try board.comments.get(item), comment.integer("TASK_ID") == id
+        guard try board.visible(id) != nil, let comment = try board.comments.record(item),
+            comment.integer("TASK_ID") == id
         else { throw refusal }
         return comment
     }
@@ -91,7 +92,7 @@ enum CommentMethods {
 
     private static func attach(_ board: TaskBoard, _ files: JSONValue?, to comment: Int) throws {
         guard let files else { return }
-        for link in try board.attached.all(["ENTITY_TYPE": "forum_message", "ENTITY_ID": .int(comment)]) {
+        for link in try board.attached.records(["ENTITY_TYPE": "forum_message", "ENTITY_ID": .int(comment)]) {
             try board.attached.delete(link.id)
         }
         for file in files.elements {
@@ -123,10 +124,11 @@ enum CommentMethods {
             }
         }
         guard try board.visible(id) != nil else { throw TaskFailure.exception(8, "Action failed") }
-        let comments = try board.comments.all(["TASK_ID": .int(id)]).map { comment -> JSONObject in
+        let comments = try board.comments.records(["TASK_ID": .int(id)]).map { comment in
             let author = try call.person(db, comment.integer("AUTHOR_ID"))
-            return comment.merging(
-                ["AUTHOR_NAME": .string(author?.fullName ?? ""), "AUTHOR_EMAIL": .string(author?.email ?? "")]) { $1 }
+            return comment.adding([
+                "AUTHOR_NAME": .string(author?.fullName ?? ""), "AUTHOR_EMAIL": .string(author?.email ?? ""),
+            ])
         }
         var query = ListQuery(call, filter: "", order: "", standard: [("ID", true)])
         query.filter = filter
@@ -156,7 +158,7 @@ enum CommentMethods {
         if let result = try board.results.first(["COMMENT_ID": .int(comment.id)]) {
             try board.results.delete(result.id)
         }
-        if let task = try board.tasks.get(comment.integer("TASK_ID")) {
+        if let task = try board.tasks.record(comment.integer("TASK_ID")) {
             try board.touch(task, ["COMMENTS_COUNT": .int(max(0, task.integer("COMMENTS_COUNT") - 1))])
             try board.remember(task.id, "COMMENT_DEL", from: .string(String(comment.id)))
         }
@@ -164,12 +166,12 @@ enum CommentMethods {
         return MethodAnswer(true)
     }
 
-    private static func tell(_ board: TaskBoard, _ event: String, _ comment: JSONObject, _ action: String) throws {
+    private static func tell(_ board: TaskBoard, _ event: String, _ comment: Record, _ action: String) throws {
         let before: JSONObject = ["ID": .int(comment.id), "TASK_ID": .int(comment.integer("TASK_ID"))]
         try board.tell(event, before: before, after: before.merging(["ACTION": .string(action)]) { $1 })
     }
 
-    private static func json(_ board: TaskBoard, _ comment: JSONObject) throws -> JSONValue {
+    private static func json(_ board: TaskBoard, _ comment: Record) throws -> JSONValue {
         let author = try board.call.person(board.db, comment.integer("AUTHOR_ID"))
         var result: JSONObject = [
             "POST_MESSAGE_HTML": .null, "ID": .string(String(comment.id)),
@@ -179,8 +181,8 @@ enum CommentMethods {
         ]
         var files: JSONObject = [:]
         let objects = DiskTree(board.call, board.db).objects
-        for link in try board.attached.all(["ENTITY_TYPE": "forum_message", "ENTITY_ID": .int(comment.id)]) {
-            guard let file = try objects.get(link.integer("OBJECT_ID")) else { continue }
+        for link in try board.attached.records(["ENTITY_TYPE": "forum_message", "ENTITY_ID": .int(comment.id)]) {
+            guard let file = try objects.record(link.integer("OBJECT_ID")) else { continue }
             files[String(link.id)] = TaskItemMethods.json(attachment: link, file: file)
         }
         if !files.isEmpty { result["ATTACHED_OBJECTS"] = .object(files) }

@@ -34,15 +34,15 @@ enum ElapsedMethods {
         try TaskItemMethods.number(board.call, names, place, spelled, method, of: kind)
     }
 
-    private static func mayChange(_ item: JSONObject, _ call: MethodCall) -> Bool {
+    private static func mayChange(_ item: Record, _ call: MethodCall) -> Bool {
         call.caller.isAdmin || item.integer("USER_ID") == call.userID
     }
 
-    private static func item(_ board: TaskBoard, _ method: String) throws -> (task: JSONObject, item: JSONObject) {
+    private static func item(_ board: TaskBoard, _ method: String) throws -> (task: Record, item: Record) {
         let id = try number(board, ["TASKID"], 0, "taskId", method)
         let item = try number(board, ["ITEMID"], 1, "itemId", method)
         guard let task = try board.visible(id) else { throw TaskFailure.taskNotFound }
-        guard let found = try board.elapsed.get(item), found.integer("TASK_ID") == id else {
+        guard let found = try board.elapsed.record(item), found.integer("TASK_ID") == id else {
             throw TaskFailure.exception(512, "Elapsed item not found or not accessible")
         }
         return (task, found)
@@ -88,8 +88,8 @@ enum ElapsedMethods {
     }
 
     /// The sum of all time stands in the task.
-    private static func settle(_ board: TaskBoard, _ task: JSONObject) throws {
-        let sum = try board.elapsed.all(["TASK_ID": .int(task.id)]).reduce(0) { $0 + $1.integer("SECONDS") }
+    private static func settle(_ board: TaskBoard, _ task: Record) throws {
+        let sum = try board.elapsed.records(["TASK_ID": .int(task.id)]).reduce(0) { $0 + $1.integer("SECONDS") }
         let former = task.integer("TIME_SPENT_IN_LOGS")
         guard sum != former else { return }
         try board.remember(
@@ -129,14 +129,14 @@ enum ElapsedMethods {
         let filter = call.argument("FILTER", shift + 1)?.object ?? [:]
         let select = (call.argument("SELECT", shift + 2)?.elements ?? []).compactMap(\.text).filter { !$0.isEmpty }
         let params = call.argument("PARAMS", shift + 3)?.object ?? [:]
-        var items: [JSONObject]
+        var items: [Record]
         if let id {
             guard try board.visible(id) != nil else { throw TaskFailure.actionNotAllowed }
-            items = try board.elapsed.all(["TASK_ID": .int(id)])
+            items = try board.elapsed.records(["TASK_ID": .int(id)])
         } else {
-            items = try board.elapsed.all().filter { try board.visible($0.integer("TASK_ID")) != nil }
+            items = try board.elapsed.records().filter { try board.visible($0.integer("TASK_ID")) != nil }
         }
-        items = items.map { $0.merging(["MINUTES": .int($0.integer("SECONDS") / 60)]) { $1 } }
+        items = items.map { $0.adding(["MINUTES": .int($0.integer("SECONDS") / 60)]) }
         var query = ListQuery(call, filter: "", order: "")
         query.filter = filter
         if !order.isEmpty {
@@ -158,7 +158,7 @@ enum ElapsedMethods {
                 }), total: found.count, next: start < found.count - size ? start + size : nil)
     }
 
-    private static func json(_ item: JSONObject) -> JSONValue {
+    private static func json(_ item: Record) -> JSONValue {
         [
             "ID": .string(String(item.id)), "TASK_ID": .string(item.text("TASK_ID")),
             "USER_ID": .string(item.text("USER_ID")), "COMMENT_TEXT": item["COMMENT_TEXT"] ?? "",

@@ -11,7 +11,7 @@ enum FlowMethods {
         },
         "tasks.flow.flow.delete": .writing { call, db in
             let flow = try owned(call, db, call.map("flowData")?.member("id"))
-            try shelf(call, db).delete(flow.id)
+            try store(call, db).delete(flow.id)
             return MethodAnswer(["deleted": true])
         },
         "tasks.flow.flow.isexists": .reading { call, db in
@@ -20,33 +20,33 @@ enum FlowMethods {
             let except = data.member("id")?.integer
             return MethodAnswer([
                 "exists": .bool(
-                    try shelf(call, db).all().contains { $0.text("NAME").lowercased() == name && $0.id != except })
+                    try store(call, db).records().contains { $0.text("NAME").lowercased() == name && $0.id != except })
             ])
         },
         "tasks.flow.flow.activate": .writing { call, db in
             let flow = try owned(call, db, call.argument("flowId", 0))
-            try shelf(call, db).update(flow, ["ACTIVE": .bool(!(flow["ACTIVE"]?.flag ?? true))])
+            try store(call, db).update(flow, ["ACTIVE": .bool(!(flow["ACTIVE"]?.flag ?? true))])
             return MethodAnswer(true)
         },
         "tasks.flow.flow.pin": .writing { call, db in
             let flow = try flow(call, db, call.argument("flowId", 0), refusal: TaskFailure.plain("Unknown error"))
             let others = (flow["PINNED_BY"]?.elements ?? []).filter { $0.integer != call.userID }
             let isPinned = others.count < (flow["PINNED_BY"]?.elements ?? []).count
-            try shelf(call, db).update(flow, ["PINNED_BY": .array(isPinned ? others : others + [.int(call.userID)])])
+            try store(call, db).update(flow, ["PINNED_BY": .array(isPinned ? others : others + [.int(call.userID)])])
             return MethodAnswer(true)
         },
     ]
 
-    private static func shelf(_ call: MethodCall, _ db: Database) -> RecordShelf { RecordShelf(call, db, "tasks.flow") }
+    private static func store(_ call: MethodCall, _ db: Database) -> RecordStore { call.store(db, "tasks.flow") }
 
     private static func flow(
         _ call: MethodCall, _ db: Database, _ id: JSONValue?, refusal: RESTFailure = TaskFailure.plain("Flow not found")
-    ) throws -> JSONObject {
-        guard let id = id?.integer, let flow = try shelf(call, db).get(id) else { throw refusal }
+    ) throws -> Record {
+        guard let id = id?.integer, let flow = try store(call, db).record(id) else { throw refusal }
         return flow
     }
 
-    private static func owned(_ call: MethodCall, _ db: Database, _ id: JSONValue?) throws -> JSONObject {
+    private static func owned(_ call: MethodCall, _ db: Database, _ id: JSONValue?) throws -> Record {
         let flow = try flow(call, db, id)
         guard call.caller.isAdmin || [flow.integer("CREATOR_ID"), flow.integer("OWNER_ID")].contains(call.userID) else {
             throw TaskFailure.plain("Access denied or flow not found")
@@ -65,12 +65,12 @@ enum FlowMethods {
         TaskFailure.plain("'\(name)': field's value has an invalid value")
     }
 
-    private static func values(_ call: MethodCall, _ db: Database, known: JSONObject?) throws -> JSONObject {
+    private static func values(_ call: MethodCall, _ db: Database, known: Record?) throws -> JSONObject {
         let data = call.map("flowData") ?? [:]
         var values: JSONObject = [:]
         if let name = data.member("name") {
             guard let text = name.text, !text.isEmpty else { throw invalid("name") }
-            let isTaken = try shelf(call, db).all().contains {
+            let isTaken = try store(call, db).records().contains {
                 $0.text("NAME").lowercased() == text.lowercased() && $0.id != known?.id
             }
             guard !isTaken else { throw TaskFailure.plain("A flow with this name already exists") }
@@ -131,16 +131,16 @@ enum FlowMethods {
             "ACTIVITY": call.now, "DESCRIPTION": "", "CREATORS": [["meta-user", "all-users"]],
         ]
         for (name, flag) in flags { fields[name] = .bool(flag) }
-        return MethodAnswer(json(try shelf(call, db).add(fields.merging(values) { $1 })))
+        return MethodAnswer(json(try store(call, db).add(fields.merging(values) { $1 })))
     }
 
     private static func update(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let flow = try owned(call, db, call.map("flowData")?.member("id"))
         let values = try values(call, db, known: flow)
-        return MethodAnswer(json(try shelf(call, db).update(flow, values.merging(["ACTIVITY": call.now]) { $1 })))
+        return MethodAnswer(json(try store(call, db).update(flow, values.merging(["ACTIVITY": call.now]) { $1 })))
     }
 
-    private static func json(_ flow: JSONObject) -> JSONValue {
+    private static func json(_ flow: Record) -> JSONValue {
         var result: JSONObject = [
             "id": .int(flow.id), "creatorId": .int(flow.integer("CREATOR_ID")),
             "ownerId": .int(flow.integer("OWNER_ID")),

@@ -55,14 +55,14 @@ enum ScrumMethods {
         },
         "tasks.api.scrum.epic.list": .reading { call, db in
             let scrum = Scrum(call, db)
-            let rows = try scrum.epics.all().filter { try scrum.isMember(of: $0.integer("GROUP_ID")) }
+            let rows = try scrum.epics.records().filter { try scrum.isMember(of: $0.integer("GROUP_ID")) }
             return page(call, rows, json(epic:))
         },
         "tasks.api.scrum.epic.update": .writing(updateEpic),
         "tasks.api.scrum.epic.delete": .writing { call, db in
             let scrum = Scrum(call, db)
             let epic = try epic(scrum)
-            for task in try scrum.board.tasks.all() where task["SCRUM"]?["epicId"]?.integer == epic.id {
+            for task in try scrum.board.tasks.records() where task["SCRUM"]?["epicId"]?.integer == epic.id {
                 try scrum.set(task, ["epicId": 0])
             }
             try scrum.epics.delete(epic.id)
@@ -122,18 +122,18 @@ enum ScrumMethods {
         return values
     }
 
-    static func page(_ call: MethodCall, _ rows: [JSONObject], _ json: (JSONObject) -> JSONValue) -> MethodAnswer {
+    static func page(_ call: MethodCall, _ rows: [Record], _ json: (Record) -> JSONValue) -> MethodAnswer {
         let page = ListQuery(call).page(rows)
-        return MethodAnswer(.array(page.records.map(json)), total: page.total, next: page.next)
+        return MethodAnswer(.array(page.rows.map(json)), total: page.total, next: page.next)
     }
 
     // MARK: Backlogs
 
-    private static func backlog(_ scrum: Scrum) throws -> JSONObject {
+    private static func backlog(_ scrum: Scrum) throws -> Record {
         guard let id = scrum.call.argument("id", 0)?.integer, id > 0 else {
             throw TaskFailure.plain("Backlog id not found")
         }
-        guard let backlog = try scrum.backlogs.get(id), backlog.text("KIND") == "backlog" else {
+        guard let backlog = try scrum.backlogs.record(id), backlog.text("KIND") == "backlog" else {
             throw TaskFailure.plain("Backlog not found")
         }
         try scrum.requireMember(of: backlog.integer("GROUP_ID"))
@@ -177,7 +177,7 @@ enum ScrumMethods {
         return MethodAnswer(json(backlog: try scrum.backlogs.update(backlog, values)))
     }
 
-    private static func json(backlog: JSONObject) -> JSONValue {
+    private static func json(backlog: Record) -> JSONValue {
         [
             "id": .int(backlog.id), "groupId": .int(backlog.integer("GROUP_ID")),
             "createdBy": .int(backlog.integer("CREATED_BY")), "modifiedBy": .int(backlog.integer("MODIFIED_BY")),
@@ -186,8 +186,8 @@ enum ScrumMethods {
 
     // MARK: Epics
 
-    private static func epic(_ scrum: Scrum) throws -> JSONObject {
-        guard let epic = try scrum.epics.get(try id(scrum.call)) else { throw TaskFailure.plain("Epic not found") }
+    private static func epic(_ scrum: Scrum) throws -> Record {
+        guard let epic = try scrum.epics.record(try id(scrum.call)) else { throw TaskFailure.plain("Epic not found") }
         try scrum.requireMember(of: epic.integer("GROUP_ID"))
         return epic
     }
@@ -204,7 +204,7 @@ enum ScrumMethods {
     private static func addEpic(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let scrum = Scrum(call, db)
         let fields = try fields(call)
-        guard let group = fields.member("groupId")?.integer, try scrum.groups.groups.get(group) != nil else {
+        guard let group = fields.member("groupId")?.integer, try scrum.groups.groups.record(group) != nil else {
             throw TaskFailure.plain("Group is not found")
         }
         guard fields.member("name")?.text?.isEmpty == false else { throw TaskFailure.plain("Name is not found") }
@@ -238,7 +238,7 @@ enum ScrumMethods {
         return MethodAnswer(json(epic: try scrum.epics.update(epic, values)))
     }
 
-    private static func json(epic: JSONObject) -> JSONValue {
+    private static func json(epic: Record) -> JSONValue {
         [
             "id": .int(epic.id), "groupId": .int(epic.integer("GROUP_ID")), "name": epic["NAME"] ?? "",
             "description": epic["DESCRIPTION"] ?? "", "createdBy": .int(epic.integer("CREATED_BY")),
@@ -269,13 +269,13 @@ enum ScrumMethods {
         try scrum.requireMember(of: group)
         var values: JSONObject = [:]
         if let epic = fields.member("epicId")?.integer {
-            guard try epic == 0 || scrum.epics.get(epic) != nil else { throw TaskFailure.plain("Epic not found") }
+            guard try epic == 0 || scrum.epics.record(epic) != nil else { throw TaskFailure.plain("Epic not found") }
             values["epicId"] = .int(epic)
         }
         if let points = fields.member("storyPoints")?.text { values["storyPoints"] = .string(points) }
         if let sort = fields.member("sort")?.integer { values["sort"] = .int(sort) }
         if let entity = fields.member("entityId")?.integer {
-            guard try scrum.backlogs.get(entity)?.integer("GROUP_ID") == group else {
+            guard try scrum.backlogs.record(entity)?.integer("GROUP_ID") == group else {
                 throw TaskFailure.plain("Item not created")
             }
             values["entityId"] = .int(entity)
@@ -292,28 +292,18 @@ enum ScrumMethods {
 }
 
 /// Backlogs and sprints of workgroups, which number their places together, and the epics.
-struct Scrum {
+struct Scrum: CallBook {
     let call: MethodCall
     let db: Database
-    let groups: Workgroups
-    let board: TaskBoard
+    var groups: Workgroups { Workgroups(call, db) }
+    var board: TaskBoard { TaskBoard(call, db) }
     /// `KIND`: backlog, sprint.
-    let backlogs: RecordShelf
-    let epics: RecordShelf
-    let stages: RecordShelf
-
-    init(_ call: MethodCall, _ db: Database) {
-        self.call = call
-        self.db = db
-        groups = Workgroups(call, db)
-        board = TaskBoard(call, db)
-        backlogs = RecordShelf(call, db, "tasks.scrum.entity")
-        epics = RecordShelf(call, db, "tasks.scrum.epic")
-        stages = RecordShelf(call, db, "tasks.scrum.stage")
-    }
+    var backlogs: RecordStore { store("tasks.scrum.entity") }
+    var epics: RecordStore { store("tasks.scrum.epic") }
+    var stages: RecordStore { store("tasks.scrum.stage") }
 
     func isMember(of group: Int) throws -> Bool {
-        guard try groups.groups.get(group) != nil else { return false }
+        guard try groups.groups.record(group) != nil else { return false }
         if call.caller.isAdmin { return true }
         return ["A", "E", "K"].contains(try groups.role(in: group) ?? "")
     }
@@ -323,17 +313,17 @@ struct Scrum {
     }
 
     /// Tasks in a backlog or a sprint.
-    func tasks(in entity: Int) throws -> [JSONObject] {
-        try board.tasks.all().filter { $0["SCRUM"]?["entityId"]?.integer == entity }
+    func tasks(in entity: Int) throws -> [Record] {
+        try board.tasks.records().filter { $0["SCRUM"]?["entityId"]?.integer == entity }
     }
 
     /// Changes what scrum knows of a task.
-    func set(_ task: JSONObject, _ values: JSONObject) throws {
+    func set(_ task: Record, _ values: JSONObject) throws {
         let standard: JSONObject = [
             "entityId": 0, "storyPoints": "", "epicId": 0, "sort": 0, "createdBy": .int(call.userID), "modifiedBy": 0,
         ]
         let item = standard.merging(task["SCRUM"]?.object ?? [:]) { $1 }.merging(values) { $1 }
-        let kind = try backlogs.get(item.integer("entityId"))?.text("KIND")
+        let kind = try backlogs.record(item.integer("entityId"))?.text("KIND")
         try board.tasks.update(
             task,
             [

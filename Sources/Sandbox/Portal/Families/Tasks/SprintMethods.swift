@@ -20,7 +20,7 @@ enum SprintMethods {
         },
         "tasks.api.scrum.sprint.list": .reading { call, db in
             let scrum = Scrum(call, db)
-            let rows = try scrum.backlogs.all(["KIND": "sprint"]).filter {
+            let rows = try scrum.backlogs.records(["KIND": "sprint"]).filter {
                 try scrum.isMember(of: $0.integer("GROUP_ID"))
             }
             return ScrumMethods.page(call, rows) { json($0) }
@@ -32,7 +32,7 @@ enum SprintMethods {
             guard try scrum.tasks(in: sprint.id).isEmpty else {
                 throw TaskFailure.plain("It is forbidden remove a sprint with items")
             }
-            for stage in try scrum.stages.all(["SPRINT_ID": .int(sprint.id)]) { try scrum.stages.delete(stage.id) }
+            try scrum.stages.deleteAll(["SPRINT_ID": .int(sprint.id)])
             try scrum.backlogs.delete(sprint.id)
             return MethodAnswer([])
         },
@@ -65,7 +65,7 @@ enum SprintMethods {
         "tasks.api.scrum.kanban.deletestage": .writing { call, db in
             let scrum = Scrum(call, db)
             let stage = try stage(scrum)
-            guard try scrum.board.tasks.all(["STAGE_ID": .int(stage.id)]).isEmpty else {
+            guard try scrum.board.tasks.records(["STAGE_ID": .int(stage.id)]).isEmpty else {
                 throw TaskFailure.plain("Stage has tasks")
             }
             try scrum.stages.delete(stage.id)
@@ -77,12 +77,12 @@ enum SprintMethods {
             guard call.argument("taskId", 1)?.integer != nil else { throw TaskFailure.plain("TaskId id not found") }
             guard let id = call.argument("stageId", 2)?.integer else { throw TaskFailure.plain("StageId id not found") }
             let sprint = try kanban(scrum, call.argument("sprintId", 0))
-            guard let stage = try scrum.stages.get(id), stage.integer("SPRINT_ID") == sprint.id else {
+            guard let stage = try scrum.stages.record(id), stage.integer("SPRINT_ID") == sprint.id else {
                 throw TaskFailure.plain("Stage not found")
             }
             let task = try task(scrum, sprint)
             try scrum.set(task, ["entityId": .int(sprint.id)])
-            if let task = try scrum.board.tasks.get(task.id) {
+            if let task = try scrum.board.tasks.record(task.id) {
                 try scrum.board.tasks.update(task, ["STAGE_ID": .int(id)])
             }
             return MethodAnswer(true)
@@ -95,22 +95,22 @@ enum SprintMethods {
             let task = try task(scrum, sprint)
             let backlog = try scrum.backlogs.first(["KIND": "backlog", "GROUP_ID": .int(sprint.integer("GROUP_ID"))])
             try scrum.set(task, ["entityId": .int(backlog?.id ?? 0)])
-            if let task = try scrum.board.tasks.get(task.id) { try scrum.board.tasks.update(task, ["STAGE_ID": 0]) }
+            if let task = try scrum.board.tasks.record(task.id) { try scrum.board.tasks.update(task, ["STAGE_ID": 0]) }
             return MethodAnswer(true)
         },
     ]
 
     // MARK: Sprints
 
-    private static func sprint(_ scrum: Scrum, _ id: Int) throws -> JSONObject {
-        guard let sprint = try scrum.backlogs.get(id), sprint.text("KIND") == "sprint" else {
+    private static func sprint(_ scrum: Scrum, _ id: Int) throws -> Record {
+        guard let sprint = try scrum.backlogs.record(id), sprint.text("KIND") == "sprint" else {
             throw TaskFailure.plain("Sprint not found")
         }
         try scrum.requireMember(of: sprint.integer("GROUP_ID"))
         return sprint
     }
 
-    private static func active(_ scrum: Scrum, _ group: Int) throws -> JSONObject? {
+    private static func active(_ scrum: Scrum, _ group: Int) throws -> Record? {
         try scrum.backlogs.first(["KIND": "sprint", "GROUP_ID": .int(group), "STATUS": "active"])
     }
 
@@ -145,7 +145,7 @@ enum SprintMethods {
         if values.text("STATUS") == "active", try active(scrum, group) != nil {
             throw TaskFailure.plain("Unable to add two active sprint")
         }
-        let count = try scrum.backlogs.all(["KIND": "sprint", "GROUP_ID": .int(group)]).count
+        let count = try scrum.backlogs.records(["KIND": "sprint", "GROUP_ID": .int(group)]).count
         let sprint = try scrum.backlogs.add(
             settled(
                 [
@@ -190,7 +190,7 @@ enum SprintMethods {
                     sprint, ["STATUS": "completed", "DATE_END": call.now, "MODIFIED_BY": .int(call.userID)])))
     }
 
-    private static func json(_ sprint: JSONObject) -> JSONValue {
+    private static func json(_ sprint: Record) -> JSONValue {
         [
             "id": .int(sprint.id), "groupId": .int(sprint.integer("GROUP_ID")), "entityType": "sprint",
             "name": sprint["NAME"] ?? "", "goal": sprint["GOAL"] ?? "", "sort": .int(sprint.integer("SORT")),
@@ -202,12 +202,12 @@ enum SprintMethods {
 
     // MARK: Kanban
 
-    private static func kanban(_ scrum: Scrum, _ id: JSONValue?) throws -> JSONObject {
+    private static func kanban(_ scrum: Scrum, _ id: JSONValue?) throws -> Record {
         guard let id = id?.integer, id > 0 else { throw TaskFailure.plain("Sprint id not found") }
         return try sprint(scrum, id)
     }
 
-    private static func task(_ scrum: Scrum, _ sprint: JSONObject) throws -> JSONObject {
+    private static func task(_ scrum: Scrum, _ sprint: Record) throws -> Record {
         guard let id = scrum.call.argument("taskId", 1)?.integer, let task = try scrum.board.visible(id),
             task.integer("GROUP_ID") == sprint.integer("GROUP_ID")
         else { throw TaskFailure.plain("Task not found. The task must be with GROUP_ID") }
@@ -215,8 +215,8 @@ enum SprintMethods {
     }
 
     /// Every sprint has three stages from the start.
-    private static func stages(_ scrum: Scrum, of sprint: JSONObject) throws -> [JSONObject] {
-        let known = try scrum.stages.all(["SPRINT_ID": .int(sprint.id)])
+    private static func stages(_ scrum: Scrum, of sprint: Record) throws -> [Record] {
+        let known = try scrum.stages.records(["SPRINT_ID": .int(sprint.id)])
         if !known.isEmpty { return known.sorted { ($0.integer("SORT"), $0.id) < ($1.integer("SORT"), $1.id) } }
         let isRussian = scrum.call.caller.portal.language == "ru"
         let standard = [
@@ -232,11 +232,11 @@ enum SprintMethods {
         }
     }
 
-    private static func stage(_ scrum: Scrum) throws -> JSONObject {
+    private static func stage(_ scrum: Scrum) throws -> Record {
         guard let id = scrum.call.argument("stageId", 0)?.integer, id > 0 else {
             throw TaskFailure.plain("Stage id not found")
         }
-        guard let stage = try scrum.stages.get(id) else { throw TaskFailure.plain("Stage not found") }
+        guard let stage = try scrum.stages.record(id) else { throw TaskFailure.plain("Stage not found") }
         _ = try sprint(scrum, stage.integer("SPRINT_ID"))
         return stage
     }
@@ -281,7 +281,7 @@ enum SprintMethods {
         return MethodAnswer(true)
     }
 
-    private static func json(stage: JSONObject) -> JSONValue {
+    private static func json(stage: Record) -> JSONValue {
         [
             "id": .string(String(stage.id)), "name": stage["NAME"] ?? "", "sort": .string(stage.text("SORT")),
             "type": stage["TYPE"] ?? "WORK", "sprintId": .string(stage.text("SPRINT_ID")),

@@ -20,16 +20,16 @@ enum StageMethods {
 
     private static func mayManage(_ call: MethodCall, _ db: Database, group: Int) throws -> Bool {
         guard group != 0 else { return true }
-        if call.caller.isAdmin { return try Workgroups(call, db).groups.get(group) != nil }
+        if call.caller.isAdmin { return try Workgroups(call, db).groups.record(group) != nil }
         return ["A", "E", "K"].contains(try Workgroups(call, db).role(in: group) ?? "")
     }
 
     /// Stages of a workgroup, or with 0 of the caller; made when they are first asked for.
-    static func stages(_ call: MethodCall, _ db: Database, of group: Int) throws -> [JSONObject] {
-        let shelf = RecordShelf(call, db, "task.stages")
+    static func stages(_ call: MethodCall, _ db: Database, of group: Int) throws -> [Record] {
+        let store = call.store(db, "task.stages")
         let type = group == 0 ? "U" : "G"
         let owner = group == 0 ? call.userID : group
-        let known = try shelf.all(["ENTITY_TYPE": .string(type), "ENTITY_ID": .int(owner)])
+        let known = try store.records(["ENTITY_TYPE": .string(type), "ENTITY_ID": .int(owner)])
         if !known.isEmpty { return known.sorted { ($0.integer("SORT"), $0.id) < ($1.integer("SORT"), $1.id) } }
         let isRussian = call.caller.portal.language == "ru"
         let standard: [(String, String, String, String?)] =
@@ -43,7 +43,7 @@ enum StageMethods {
                 ("Done", "Сделаны", "75D900", "FINISH"),
             ]
         return try standard.enumerated().map { index, stage in
-            try shelf.add([
+            try store.add([
                 "TITLE": .string(isRussian ? stage.1 : stage.0), "SORT": .int((index + 1) * 100),
                 "COLOR": .string(stage.2), "SYSTEM_TYPE": stage.3.map { .string($0) } ?? .null,
                 "ENTITY_ID": .int(owner), "ENTITY_TYPE": .string(type),
@@ -82,8 +82,8 @@ enum StageMethods {
             throw denied("You do not have permission to manage stages")
         }
         var stages = try stages(call, db, of: group)
-        let shelf = RecordShelf(call, db, "task.stages")
-        let stage = try shelf.add([
+        let store = call.store(db, "task.stages")
+        let stage = try store.add([
             "TITLE": .string(title), "SORT": 0, "COLOR": .string(color(fields) ?? "00C4FB"),
             "ENTITY_ID": .int(group == 0 ? call.userID : group), "ENTITY_TYPE": group == 0 ? "U" : "G",
         ])
@@ -91,7 +91,7 @@ enum StageMethods {
         let place =
             after.flatMap { id in stages.firstIndex { $0.id == id } }.map { $0 + 1 } ?? (after == 0 ? 0 : stages.count)
         stages.insert(stage, at: place)
-        try number(stages, shelf)
+        try number(stages, store)
         return MethodAnswer(.int(stage.id))
     }
 
@@ -99,12 +99,12 @@ enum StageMethods {
         fields.member("COLOR")?.text.map { $0.filter { $0 != "#" } }.flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    private static func number(_ stages: [JSONObject], _ shelf: RecordShelf) throws {
-        for (index, stage) in stages.enumerated() { try shelf.update(stage, ["SORT": .int((index + 1) * 100)]) }
+    private static func number(_ stages: [Record], _ store: RecordStore) throws {
+        for (index, stage) in stages.enumerated() { try store.update(stage, ["SORT": .int((index + 1) * 100)]) }
     }
 
-    private static func stage(_ call: MethodCall, _ db: Database, _ refusal: String) throws -> JSONObject {
-        guard let id = call.argument("id", 0)?.integer, let stage = try RecordShelf(call, db, "task.stages").get(id)
+    private static func stage(_ call: MethodCall, _ db: Database, _ refusal: String) throws -> Record {
+        guard let id = call.argument("id", 0)?.integer, let stage = try call.store(db, "task.stages").record(id)
         else {
             throw notFound
         }
@@ -117,18 +117,20 @@ enum StageMethods {
     private static func update(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let stage = try stage(call, db, "You cannot modify stages in this group")
         let fields = call.argument("fields", 1)?.object ?? [:]
-        let shelf = RecordShelf(call, db, "task.stages")
+        let store = call.store(db, "task.stages")
         var changes: JSONObject = [:]
         if let title = fields.member("TITLE")?.text, !title.isEmpty { changes["TITLE"] = .string(title) }
         if let color = color(fields) { changes["COLOR"] = .string(color) }
         if let sort = fields.member("SORT")?.integer { changes["SORT"] = .int(sort) }
-        let updated = try shelf.update(stage, changes)
+        let updated = try store.update(stage, changes)
         if let after = fields.member("AFTER_ID")?.integer {
-            let all = try shelf.all(["ENTITY_TYPE": stage["ENTITY_TYPE"] ?? "", "ENTITY_ID": stage["ENTITY_ID"] ?? 0])
+            let all = try store.records([
+                "ENTITY_TYPE": stage["ENTITY_TYPE"] ?? "", "ENTITY_ID": stage["ENTITY_ID"] ?? 0,
+            ])
             var others = all.filter { $0.id != stage.id }
                 .sorted { ($0.integer("SORT"), $0.id) < ($1.integer("SORT"), $1.id) }
             others.insert(updated, at: others.firstIndex { $0.id == after }.map { $0 + 1 } ?? 0)
-            try number(others, shelf)
+            try number(others, store)
         }
         return MethodAnswer(true)
     }
@@ -139,9 +141,9 @@ enum StageMethods {
             throw RESTFailure(
                 "CANT_DELETE_FIRST", status: 400, "Cannot delete the first stage. Move the stage to delete it.")
         }
-        let tasks = RecordShelf(call, db, "tasks.task")
-        for task in try tasks.all(["STAGE_ID": .int(stage.id)]) { try tasks.update(task, ["STAGE_ID": 0]) }
-        try RecordShelf(call, db, "task.stages").delete(stage.id)
+        let tasks = call.store(db, "tasks.task")
+        for task in try tasks.records(["STAGE_ID": .int(stage.id)]) { try tasks.update(task, ["STAGE_ID": 0]) }
+        try call.store(db, "task.stages").delete(stage.id)
         return MethodAnswer(true)
     }
 
@@ -151,7 +153,7 @@ enum StageMethods {
             throw RESTFailure("TASK_NOT_FOUND", status: 400, "Task not found or access to it is denied")
         }
         guard let stageID = call.argument("stageId", 1)?.integer,
-            let stage = try RecordShelf(call, db, "task.stages").get(stageID)
+            let stage = try call.store(db, "task.stages").record(stageID)
         else { throw notFound }
         let refusal = RESTFailure("ACCESS_DENIED_MOVE", status: 400, "You cannot move this task")
         if stage.text("ENTITY_TYPE") == "G" {
@@ -161,17 +163,17 @@ enum StageMethods {
             _ = try board.update(task, ["STAGE_ID": .int(stageID)])
         } else {
             guard stage.integer("ENTITY_ID") == call.userID, board.involves(task, call.userID) else { throw refusal }
-            let shelf = RecordShelf(call, db, "task.planner")
-            if let known = try shelf.first(["TASK_ID": .int(id), "USER_ID": .int(call.userID)]) {
-                try shelf.update(known, ["STAGE_ID": .int(stageID)])
+            let store = call.store(db, "task.planner")
+            if let known = try store.first(["TASK_ID": .int(id), "USER_ID": .int(call.userID)]) {
+                try store.update(known, ["STAGE_ID": .int(stageID)])
             } else {
-                try shelf.add(["TASK_ID": .int(id), "USER_ID": .int(call.userID), "STAGE_ID": .int(stageID)])
+                try store.add(["TASK_ID": .int(id), "USER_ID": .int(call.userID), "STAGE_ID": .int(stageID)])
             }
         }
-        if let before = call["before"]?.integer ?? call["after"]?.integer, let other = try board.tasks.get(before) {
+        if let before = call["before"]?.integer ?? call["after"]?.integer, let other = try board.tasks.record(before) {
             let shift = call["before"] != nil ? -0.5 : 0.5
             let sorting = (other["SORTING"]?.number ?? Double(before)) + shift
-            try board.tasks.update(try board.tasks.get(id) ?? task, ["SORTING": .double(sorting)])
+            try board.tasks.update(try board.tasks.record(id) ?? task, ["SORTING": .double(sorting)])
         }
         return MethodAnswer(true)
     }

@@ -3,7 +3,7 @@ import GRDB
 /// The tasks of a portal: what they hold, who sees them, what may be done with them, and what is remembered of it.
 ///
 /// Source: the platform's documentation, "Tasks".
-struct TaskBoard {
+struct TaskBoard: CallBook {
     /// States of a task.
     enum Status {
         static let pending = 2, inProgress = 3, supposedlyCompleted = 4, completed = 5, deferred = 6
@@ -12,60 +12,48 @@ struct TaskBoard {
 
     let call: MethodCall
     let db: Database
-    let tasks: RecordShelf
-    let comments: RecordShelf
-    let checklist: RecordShelf
-    let elapsed: RecordShelf
-    let history: RecordShelf
-    let results: RecordShelf
-    let attached: RecordShelf
-
-    init(_ call: MethodCall, _ db: Database) {
-        self.call = call
-        self.db = db
-        tasks = RecordShelf(call, db, "tasks.task")
-        comments = RecordShelf(call, db, "task.commentitem")
-        checklist = RecordShelf(call, db, "task.checklistitem")
-        elapsed = RecordShelf(call, db, "task.elapseditem")
-        history = RecordShelf(call, db, "task.logitem")
-        results = RecordShelf(call, db, "tasks.task.result")
-        attached = RecordShelf(call, db, "disk.attached")
-    }
+    var tasks: RecordStore { store("tasks.task") }
+    var comments: RecordStore { store("task.commentitem") }
+    var checklist: RecordStore { store("task.checklistitem") }
+    var elapsed: RecordStore { store("task.elapseditem") }
+    var history: RecordStore { store("task.logitem") }
+    var results: RecordStore { store("tasks.task.result") }
+    var attached: RecordStore { store("disk.attached") }
 
     // MARK: Who sees what
 
     /// Workgroups of the caller, with the caller's role in each.
     func roles() throws -> [Int: String] {
-        let rows = try RecordShelf(call, db, "sonet_group.user").all(["USER_ID": .int(call.userID)])
+        let rows = try call.store(db, "sonet_group.user").records(["USER_ID": .int(call.userID)])
         return Dictionary(rows.map { ($0.integer("GROUP_ID"), $0.text("ROLE")) }, uniquingKeysWith: { $1 })
             .filter { ["A", "E", "K"].contains($0.value) }
     }
 
-    func isVisible(_ task: JSONObject) throws -> Bool { try isVisible(task, to: call.caller.user) }
+    func isVisible(_ task: Record) throws -> Bool { try isVisible(task, to: call.caller.user) }
 
-    func isVisible(_ task: JSONObject, to person: PersonRow) throws -> Bool {
+    func isVisible(_ task: Record, to person: PersonRow) throws -> Bool {
         if person.isAdmin || involves(task, person.id) { return true }
         let group = task.integer("GROUP_ID")
         guard group != 0 else { return false }
-        let role = try RecordShelf(call, db, "sonet_group.user")
+        let role = try call.store(db, "sonet_group.user")
             .first(["GROUP_ID": .int(group), "USER_ID": .int(person.id)])?.text("ROLE")
         return ["A", "E", "K"].contains(role ?? "")
     }
 
-    func involves(_ task: JSONObject, _ id: Int) -> Bool {
+    func involves(_ task: Record, _ id: Int) -> Bool {
         task.integer("CREATED_BY") == id || isDoer(id, of: task)
             || (task["AUDITORS"]?.elements ?? []).contains { $0.integer == id }
     }
 
     /// All who take part in a task.
-    func people(of task: JSONObject) -> Set<Int> {
+    func people(of task: Record) -> Set<Int> {
         var people: Set<Int> = [task.integer("CREATED_BY"), task.integer("RESPONSIBLE_ID")]
         for name in ["ACCOMPLICES", "AUDITORS"] { people.formUnion((task[name]?.elements ?? []).compactMap(\.integer)) }
         return people
     }
 
     /// Responsible for it, or working on it too.
-    func isDoer(_ id: Int, of task: JSONObject) -> Bool {
+    func isDoer(_ id: Int, of task: Record) -> Bool {
         task.integer("RESPONSIBLE_ID") == id || (task["ACCOMPLICES"]?.elements ?? []).contains { $0.integer == id }
     }
 
@@ -91,8 +79,8 @@ struct TaskBoard {
     }
 
     /// The task if the caller may see it.
-    func visible(_ id: Int) throws -> JSONObject? {
-        guard let type = Self.type, RecordRights(call.caller, type: type) != .none, let task = try tasks.get(id),
+    func visible(_ id: Int) throws -> Record? {
+        guard let type = Self.type, RecordRights(call.caller, type: type) != .none, let task = try tasks.record(id),
             try isVisible(task)
         else { return nil }
         return task
@@ -133,11 +121,11 @@ struct TaskBoard {
         ]
     }
 
-    func allows(_ action: Action, on task: JSONObject) throws -> Bool {
+    func allows(_ action: Action, on task: Record) throws -> Bool {
         try allows(action, on: task, for: call.caller.user)
     }
 
-    func allows(_ action: Action, on task: JSONObject, for person: PersonRow) throws -> Bool {
+    func allows(_ action: Action, on task: Record, for person: PersonRow) throws -> Bool {
         guard try isVisible(task, to: person) else { return false }
         let status = task.integer("STATUS")
         let isOpen = status == Status.pending || status == Status.inProgress
@@ -171,10 +159,10 @@ struct TaskBoard {
         }
     }
 
-    private func isModerator(of task: JSONObject, _ person: PersonRow) throws -> Bool {
+    private func isModerator(of task: Record, _ person: PersonRow) throws -> Bool {
         let group = task.integer("GROUP_ID")
         guard group != 0 else { return false }
-        let role = try RecordShelf(call, db, "sonet_group.user")
+        let role = try call.store(db, "sonet_group.user")
             .first(["GROUP_ID": .int(group), "USER_ID": .int(person.id)])?.text("ROLE")
         return role == "A" || role == "E"
     }
@@ -190,7 +178,7 @@ struct TaskBoard {
 
     /// Notes that something happened around a task: the time of its last activity.
     @discardableResult
-    func touch(_ task: JSONObject, _ changes: JSONObject = [:]) throws -> JSONObject {
+    func touch(_ task: Record, _ changes: JSONObject = [:]) throws -> Record {
         try tasks.update(task, changes.merging(["ACTIVITY_DATE": call.now]) { $1 })
     }
 

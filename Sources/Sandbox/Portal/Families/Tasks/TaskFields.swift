@@ -74,7 +74,7 @@ enum TaskFields {
     }
 
     /// The fields that were asked for, under their names in camel case.
-    static func fields(_ task: JSONObject, _ selection: Selection, userID: Int) -> JSONObject {
+    static func fields(_ task: Record, _ selection: Selection, userID: Int) -> JSONObject {
         var result: JSONObject = ["id": .string(String(task.id))]
         for field in all where field.name != "ID" && selection.has(field.name) {
             if field.name == "TAGS" { continue }
@@ -84,13 +84,13 @@ enum TaskFields {
                 result["lengthDeadline"] = task["DEADLINE"] == nil ? "0" : "1"
             }
         }
-        for (name, value) in task where name.hasPrefix("UF_") && TaskBoard.type?.field(name) == nil {
+        for (name, value) in task.fields where name.hasPrefix("UF_") && TaskBoard.type?.field(name) == nil {
             if selection.has(name) { result[itemName(name)] = value }
         }
         return result
     }
 
-    private static func value(_ task: JSONObject, _ field: RecordType.Field, userID: Int) -> JSONValue {
+    private static func value(_ task: Record, _ field: RecordType.Field, userID: Int) -> JSONValue {
         func flag(_ name: String) -> JSONValue {
             (task[name]?.elements ?? []).contains { $0.integer == userID } ? "Y" : "N"
         }
@@ -110,7 +110,7 @@ enum TaskFields {
     }
 
     /// `{"35": {"id": 35, "title": "…"}}`
-    static func tags(_ task: JSONObject) -> JSONValue {
+    static func tags(_ task: Record) -> JSONValue {
         let tags = (task["TAGS"]?.elements ?? []).compactMap(\.text)
         guard !tags.isEmpty else { return [] }
         return .object(
@@ -123,7 +123,7 @@ enum TaskFields {
     }
 
     /// State with what makes it special: -1 overdue, -3 nearly so.
-    static func subStatus(_ task: JSONObject, now: Int) -> Int {
+    static func subStatus(_ task: Record, now: Int) -> Int {
         let status = task.integer("STATUS")
         guard status < TaskBoard.Status.supposedlyCompleted,
             let deadline = task["DEADLINE"]?.string.flatMap(PortalTime.parse)
@@ -134,7 +134,7 @@ enum TaskFields {
 
 extension TaskBoard {
     /// A task as the single-task methods answer it: everything, with people, workgroup, actions and checklist.
-    func json(_ task: JSONObject, select: JSONValue? = nil) throws -> JSONValue {
+    func json(_ task: Record, select: JSONValue? = nil) throws -> JSONValue {
         let selection = TaskFields.Selection(select, hasCustom: false)
         var result = TaskFields.fields(task, selection, userID: call.userID)
         if !selection.isNarrow || selection.names.contains("CHECKLIST") {
@@ -159,12 +159,12 @@ extension TaskBoard {
     }
 
     /// Comments of others that came since the person last wrote one.
-    func unread(of task: JSONObject, _ user: Int? = nil) -> Int {
+    func unread(of task: Record, _ user: Int? = nil) -> Int {
         task["UNREAD"]?.object?[String(user ?? call.userID)]?.integer ?? 0
     }
 
     /// People and workgroup behind the numbers that stand in an answer.
-    func describe(_ task: JSONObject, in result: inout JSONObject) throws {
+    func describe(_ task: Record, in result: inout JSONObject) throws {
         result["group"] = try group(task.integer("GROUP_ID"))
         if result["createdBy"] != nil { result["creator"] = try person(task.integer("CREATED_BY")) }
         if result["responsibleId"] != nil { result["responsible"] = try person(task.integer("RESPONSIBLE_ID")) }
@@ -186,10 +186,10 @@ extension TaskBoard {
     }
 
     private func group(_ id: Int) throws -> JSONValue {
-        guard id != 0, let group = try RecordShelf(call, db, "sonet_group").get(id) else { return [] }
+        guard id != 0, let group = try call.store(db, "sonet_group").record(id) else { return [] }
         return [
             "id": .string(String(id)), "name": group["NAME"] ?? "", "opened": .bool(group.text("OPENED") == "Y"),
-            "membersCount": .int(try RecordShelf(call, db, "sonet_group.user").all(["GROUP_ID": .int(id)]).count),
+            "membersCount": .int(try call.store(db, "sonet_group.user").records(["GROUP_ID": .int(id)]).count),
             "image": "", "additionalData": [],
         ]
     }

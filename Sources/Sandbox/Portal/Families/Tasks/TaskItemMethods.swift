@@ -106,7 +106,7 @@ enum TaskItemMethods {
             }
             return MethodAnswer(
                 .array(
-                    try board.history.all(["TASK_ID": .int(task.id)]).map { entry in
+                    try board.history.records(["TASK_ID": .int(task.id)]).map { entry in
                         [
                             "CREATED_DATE": entry["CREATED_DATE"] ?? .null,
                             "USER_ID": entry["USER_ID"]?.asText ?? .null,
@@ -117,7 +117,7 @@ enum TaskItemMethods {
         },
         "task.planner.getlist": .reading { call, db in
             let board = TaskBoard(call, db)
-            let mine = try board.tasks.all().filter {
+            let mine = try board.tasks.records().filter {
                 board.isDoer(call.userID, of: $0) && $0.integer("STATUS") == TaskBoard.Status.inProgress
             }
             return MethodAnswer(.array(mine.map { .int($0.id) }))
@@ -153,7 +153,7 @@ enum TaskItemMethods {
         return number
     }
 
-    private static func task(_ board: TaskBoard, _ method: String) throws -> JSONObject {
+    private static func task(_ board: TaskBoard, _ method: String) throws -> Record {
         let id = try number(board.call, ["TASKID", "TASK_ID"], 0, "taskId", method, of: "ctaskitem")
         guard let task = try board.visible(id) else { throw TaskFailure.taskNotFound }
         return task
@@ -161,7 +161,7 @@ enum TaskItemMethods {
 
     private static func action(
         _ method: String, _ action: TaskBoard.Action,
-        _ body: @escaping @Sendable (TaskBoard, JSONObject) throws -> Void
+        _ body: @escaping @Sendable (TaskBoard, Record) throws -> Void
     ) -> MethodBody {
         .writing { call, db in
             let board = TaskBoard(call, db)
@@ -173,7 +173,7 @@ enum TaskItemMethods {
     }
 
     private static func status(
-        _ method: String, _ action: TaskBoard.Action, _ status: @escaping @Sendable (TaskBoard, JSONObject) -> Int
+        _ method: String, _ action: TaskBoard.Action, _ status: @escaping @Sendable (TaskBoard, Record) -> Int
     ) -> MethodBody {
         Self.action(method, action) { board, task in
             _ = try board.update(task, ["STATUS": .int(status(board, task))])
@@ -186,7 +186,7 @@ enum TaskItemMethods {
         try TaskMethods.setFavorite(board, task, isOn: isOn)
         let params = call.argument("PARAMS", 1)?.object ?? [:]
         if params.member("AFFECT_CHILDREN")?.text == "Y" {
-            for child in try board.tasks.all(["PARENT_ID": .int(task.id)]) where try board.isVisible(child) {
+            for child in try board.tasks.records(["PARENT_ID": .int(task.id)]) where try board.isVisible(child) {
                 try TaskMethods.setFavorite(board, child, isOn: isOn)
             }
         }
@@ -196,7 +196,7 @@ enum TaskItemMethods {
     // MARK: Answers
 
     /// A task under its own names, values as text.
-    private static func data(_ board: TaskBoard, _ task: JSONObject, select: Set<String>? = nil) throws -> JSONValue {
+    private static func data(_ board: TaskBoard, _ task: Record, select: Set<String>? = nil) throws -> JSONValue {
         var result: JSONObject = [:]
         let camel = TaskFields.fields(task, .all, userID: board.call.userID)
         for field in TaskFields.all where field.name != "TAGS" && field.name != "DEPENDS_ON" {
@@ -216,7 +216,8 @@ enum TaskItemMethods {
             result["\(prefix)_SECOND_NAME"] = ""
         }
         if select == nil || select?.contains("TAGS") == true { result["TAGS"] = task["TAGS"] ?? [] }
-        for (name, value) in task where name.hasPrefix("UF_") && TaskBoard.type?.field(name) == nil && select == nil {
+        for (name, value) in task.fields
+        where name.hasPrefix("UF_") && TaskBoard.type?.field(name) == nil && select == nil {
             result[name] = value
         }
         return .object(result)
@@ -237,21 +238,22 @@ enum TaskItemMethods {
         let asked = (select?.elements ?? []).compactMap(\.text).map(TaskFields.name)
         let names = asked.isEmpty || asked.contains("*") ? nil : Set(asked)
         return MethodAnswer(
-            .array(try page.records.prefix(size).map { try data(board, $0.members, select: names) }),
+            .array(try page.records.prefix(size).map { try data(board, $0, select: names) }),
             total: page.total ?? 0, next: page.next)
     }
 
     // MARK: Files
 
-    private static func files(_ board: TaskBoard, _ task: JSONObject) throws -> [JSONValue] {
+    private static func files(_ board: TaskBoard, _ task: Record) throws -> [JSONValue] {
         let tree = DiskTree(board.call, board.db)
-        return try board.attached.all(["ENTITY_TYPE": "tasks_task", "ENTITY_ID": .int(task.id)]).compactMap { link in
-            guard let file = try tree.objects.get(link.integer("OBJECT_ID")) else { return nil }
+        return try board.attached.records(["ENTITY_TYPE": "tasks_task", "ENTITY_ID": .int(task.id)]).compactMap {
+            link in
+            guard let file = try tree.objects.record(link.integer("OBJECT_ID")) else { return nil }
             return Self.json(attachment: link, file: file)
         }
     }
 
-    static func json(attachment link: JSONObject, file: JSONObject) -> JSONValue {
+    static func json(attachment link: Record, file: Record) -> JSONValue {
         let address = "/bitrix/tools/disk/uf.php?attachedId=\(link.id)"
         return [
             "ATTACHMENT_ID": .string(String(link.id)), "NAME": file["NAME"] ?? "",
@@ -307,7 +309,7 @@ enum TaskItemMethods {
     private static func addDependence(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let board = TaskBoard(call, db)
         let (from, to) = try ends(board)
-        let links = RecordShelf(call, db, "task.dependence")
+        let links = call.store(db, "task.dependence")
         guard try links.first(["FROM": .int(from), "TO": .int(to)]) == nil else {
             throw RESTFailure("ILLEGAL_NEW_LINK", status: 400, "A link between tasks already exists")
         }
@@ -315,7 +317,7 @@ enum TaskItemMethods {
             throw RESTFailure("ACTION_NOT_ALLOWED", status: 400, "Unable to add a link between tasks")
         }
         try links.add(["FROM": .int(from), "TO": .int(to), "TYPE": .int(call.argument("linkType", 2)?.integer ?? 0)])
-        if let task = try board.tasks.get(to) {
+        if let task = try board.tasks.record(to) {
             try board.tasks.update(task, ["DEPENDS_ON": .array((task["DEPENDS_ON"]?.elements ?? []) + [.int(from)])])
         }
         return MethodAnswer([])
@@ -324,12 +326,12 @@ enum TaskItemMethods {
     private static func deleteDependence(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let board = TaskBoard(call, db)
         let (from, to) = try ends(board)
-        let links = RecordShelf(call, db, "task.dependence")
+        let links = call.store(db, "task.dependence")
         guard let link = try links.first(["FROM": .int(from), "TO": .int(to)]) else {
             throw RESTFailure("ILLEGAL_NEW_LINK", status: 400, "The dependency between tasks does not exist")
         }
         try links.delete(link.id)
-        if let task = try board.tasks.get(to) {
+        if let task = try board.tasks.record(to) {
             let rest = (task["DEPENDS_ON"]?.elements ?? []).filter { $0.integer != from }
             try board.tasks.update(task, ["DEPENDS_ON": .array(rest)])
         }

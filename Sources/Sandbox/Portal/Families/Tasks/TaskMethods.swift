@@ -36,9 +36,6 @@ enum TaskMethods {
         "tasks.task.files.attach": .writing(attach),
         "tasks.task.counters.get": .reading(counters),
         "tasks.task.history.list": .reading(history),
-        "tasks.task.result.list": .reading(results),
-        "tasks.task.result.addfromcomment": .writing(addResult),
-        "tasks.task.result.deletefromcomment": .writing(deleteResult),
     ]
 
     // MARK: What a call is about
@@ -61,7 +58,7 @@ enum TaskMethods {
 
     private static func task(
         _ board: TaskBoard, _ name: String = "taskId", refusal: RESTFailure = TaskFailure.accessDenied
-    ) throws -> JSONObject {
+    ) throws -> Record {
         guard let task = try board.visible(try id(board.call, name)) else { throw refusal }
         return task
     }
@@ -73,7 +70,7 @@ enum TaskMethods {
         return members
     }
 
-    private static func answer(_ board: TaskBoard, _ task: JSONObject) throws -> MethodAnswer {
+    private static func answer(_ board: TaskBoard, _ task: Record) throws -> MethodAnswer {
         MethodAnswer(["task": try board.json(task)])
     }
 
@@ -105,7 +102,7 @@ enum TaskMethods {
     /// Changes a task as far as the caller may.
     ///
     /// - Throws: "Action on the task is not allowed".
-    static func change(_ board: TaskBoard, _ task: JSONObject, _ input: JSONObject) throws -> JSONObject {
+    static func change(_ board: TaskBoard, _ task: Record, _ input: JSONObject) throws -> Record {
         let values = board.values(input)
         if try !board.allows(.edit, on: task) {
             // Whoever works on a task may move it on and sort it in, not give it another meaning.
@@ -130,7 +127,7 @@ enum TaskMethods {
 
     private static func action(
         _ action: TaskBoard.Action, refusal: RESTFailure = TaskFailure.notAllowed,
-        _ status: @escaping @Sendable (TaskBoard, JSONObject) -> Int
+        _ status: @escaping @Sendable (TaskBoard, Record) -> Int
     ) -> MethodBody {
         .writing { call, db in
             let board = TaskBoard(call, db)
@@ -150,7 +147,7 @@ enum TaskMethods {
     }
 
     /// Who hands a task on keeps watching it.
-    static func delegated(_ board: TaskBoard, _ task: JSONObject, to user: Int) throws -> JSONObject {
+    static func delegated(_ board: TaskBoard, _ task: Record, to user: Int) throws -> Record {
         var auditors = task["AUDITORS"]?.elements ?? []
         let former = task.integer("RESPONSIBLE_ID")
         if former != user, !auditors.contains(where: { $0.integer == former }) { auditors.append(.int(former)) }
@@ -171,7 +168,7 @@ enum TaskMethods {
     }
 
     /// Whether a task is the caller's favourite. Methods that set it differ in their names only.
-    static func setFavorite(_ board: TaskBoard, _ task: JSONObject, isOn: Bool) throws {
+    static func setFavorite(_ board: TaskBoard, _ task: Record, isOn: Bool) throws {
         _ = try set(board, task, "FAVORED_BY", isOn: isOn)
     }
 
@@ -187,7 +184,7 @@ enum TaskMethods {
         return try answer(board, try set(board, try task(board, name), field, isOn: isOn))
     }
 
-    private static func set(_ board: TaskBoard, _ task: JSONObject, _ field: String, isOn: Bool) throws -> JSONObject {
+    private static func set(_ board: TaskBoard, _ task: Record, _ field: String, isOn: Bool) throws -> Record {
         var people = (task[field]?.elements ?? []).filter { $0.integer != board.call.userID }
         if isOn { people.append(.int(board.call.userID)) }
         return try board.tasks.update(task, [field: .array(people)])
@@ -221,13 +218,13 @@ enum TaskMethods {
         let params = call.map("params") ?? [:]
         let now = call.platform.clock.unixSeconds
         let tasks = try page.records.map { record -> JSONValue in
-            let task = record.members
+            let task = record
             var result = TaskFields.fields(task, selection, userID: call.userID)
             try board.describe(task, in: &result)
             if selection.names.contains("TAGS") { result["tags"] = TaskFields.tags(task) }
             if selection.names.contains("COUNTERS") { result["counter"] = counter(of: task, board, now: now) }
             if params.member("WITH_RESULT_INFO")?.flag ?? false {
-                let hasResult = try !board.results.all(["TASK_ID": .int(task.id)]).isEmpty
+                let hasResult = try !board.results.records(["TASK_ID": .int(task.id)]).isEmpty
                 result["taskRequireResult"] = "N"
                 result["taskHasOpenResult"] = .string(hasResult ? "Y" : "N")
                 result["taskHasResult"] = .string(hasResult ? "Y" : "N")
@@ -245,7 +242,7 @@ enum TaskMethods {
         return MethodAnswer(["tasks": .array(tasks)], total: page.total ?? 0, next: page.next)
     }
 
-    private static func counter(of task: JSONObject, _ board: TaskBoard, now: Int) -> JSONValue {
+    private static func counter(of task: Record, _ board: TaskBoard, now: Int) -> JSONValue {
         let isExpired = TaskFields.subStatus(task, now: now) == -1 && board.isDoer(board.call.userID, of: task)
         let unread = board.unread(of: task)
         return [
@@ -270,7 +267,7 @@ enum TaskMethods {
         let group = call["groupId"]?.integer ?? 0
         if group != 0 {
             let isMember = try board.roles()[group] != nil
-            guard try RecordShelf(call, db, "sonet_group").get(group) != nil, isMember || call.caller.isAdmin else {
+            guard try call.store(db, "sonet_group").record(group) != nil, isMember || call.caller.isAdmin else {
                 throw TaskFailure.plain("Group not found or access denied. (internal error)")
             }
         }
@@ -318,11 +315,9 @@ enum TaskMethods {
     private static func history(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let board = TaskBoard(call, db)
         let task = try task(board)
-        let entries = try board.history.all(["TASK_ID": .int(task.id)]).map { entry -> JSONObject in
-            var entry = entry
+        let entries = try board.history.records(["TASK_ID": .int(task.id)]).map { entry in
             // Callers name it as the answer does.
-            entry["CREATEDDATE"] = entry["CREATED_DATE"]
-            return entry
+            entry.adding(["CREATEDDATE": entry["CREATED_DATE"] ?? .null])
         }
         let found = ListQuery(call).selected(entries)
         return MethodAnswer([
@@ -341,75 +336,5 @@ enum TaskMethods {
                     ]
                 })
         ])
-    }
-
-    // MARK: Results
-
-    private static func results(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
-        let board = TaskBoard(call, db)
-        guard let value = call.argument("taskId", 0) else { throw TaskFailure.missing("taskId") }
-        guard let id = value.integer else { throw TaskFailure.type(value.text ?? "", "taskId", "int") }
-        guard let task = try board.visible(id) else { throw TaskFailure.plain("Access denied.") }
-        let found = try board.results.all(["TASK_ID": .int(task.id)]).reversed()
-        return MethodAnswer(.array(found.map { json(result: $0, files: []) }))
-    }
-
-    private static func comment(_ board: TaskBoard) throws -> JSONObject {
-        guard let value = board.call.argument("commentId", 0) else { throw TaskFailure.missing("commentId") }
-        guard let id = value.integer else { throw TaskFailure.type(value.text ?? "", "commentId", "int") }
-        guard let comment = try board.comments.get(id) else { throw TaskFailure.plain("Comment not found.") }
-        guard try board.visible(comment.integer("TASK_ID")) != nil,
-            board.call.caller.isAdmin || comment.integer("AUTHOR_ID") == board.call.userID
-        else { throw TaskFailure.plain("Access denied.") }
-        return comment
-    }
-
-    private static func addResult(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
-        let board = TaskBoard(call, db)
-        let comment = try comment(board)
-        guard try board.results.first(["COMMENT_ID": .int(comment.id)]) == nil else {
-            throw TaskFailure.plain("Result already exists.")
-        }
-        let result = try board.results.add([
-            "TASK_ID": .int(comment.integer("TASK_ID")), "COMMENT_ID": .int(comment.id),
-            "CREATED_BY": .int(call.userID), "CREATED_AT": call.now, "UPDATED_AT": call.now,
-            "TEXT": comment["POST_MESSAGE"] ?? "",
-        ])
-        try board.remember(comment.integer("TASK_ID"), "RESULT", to: .string(String(result.id)))
-        return MethodAnswer(json(result: result, files: .null))
-    }
-
-    private static func deleteResult(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
-        let board = TaskBoard(call, db)
-        let comment = try comment(board)
-        guard let result = try board.results.first(["COMMENT_ID": .int(comment.id)]) else {
-            throw TaskFailure.actionNotAllowed
-        }
-        try board.results.delete(result.id)
-        return MethodAnswer(.null)
-    }
-
-    private static func json(result: JSONObject, files: JSONValue) -> JSONValue {
-        [
-            "id": .int(result.id), "taskId": .int(result.integer("TASK_ID")),
-            "commentId": .int(result.integer("COMMENT_ID")), "createdBy": .int(result.integer("CREATED_BY")),
-            "createdAt": result["CREATED_AT"] ?? .null, "updatedAt": result["UPDATED_AT"] ?? .null, "status": 0,
-            "text": result["TEXT"] ?? "", "formattedText": .string(BBCode.html(result.text("TEXT"))), "files": files,
-        ]
-    }
-}
-
-/// The few marks of text that people use in tasks and comments.
-enum BBCode {
-    /// `[B]now[/B]` → `<b>now</b>`
-    static func html(_ text: String) -> String {
-        var result = text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-        for mark in ["b", "i", "u", "s"] {
-            for spelled in [mark, mark.uppercased()] {
-                result = result.replacing("[\(spelled)]", with: "<\(mark)>")
-                result = result.replacing("[/\(spelled)]", with: "</\(mark)>")
-            }
-        }
-        return result.replacing("\n", with: "<br />")
     }
 }

@@ -176,25 +176,16 @@ struct TaskQuery {
     func unread(_ filter: JSONObject, by user: Int) throws -> Int {
         guard let type = TaskBoard.type else { return 0 }
         let conditions = [try board.visibility(), try condition(filter)].compactMap { $0 }
-        return try RecordStore(type: type, portalID: board.call.caller.portalID)
-            .records(board.db, where: .joined(conditions, by: "AND"))
-            .reduce(0) { $0 + board.unread(of: $1.fields, user) }
+        return try RecordStore(board.db, portalID: board.call.caller.portalID, type: type)
+            .records(where: .joined(conditions, by: "AND"))
+            .reduce(0) { $0 + board.unread(of: $1, user) }
     }
 
     /// A page of tasks that the caller may see.
     func page(_ filter: JSONObject, order: JSONObject, start: Int) throws -> RecordStore.Page {
         guard let type = TaskBoard.type else { return RecordStore.Page(records: []) }
         let conditions = [try board.visibility(), try condition(filter)].compactMap { $0 }
-        return try RecordStore(type: type, portalID: board.call.caller.portalID).page(
-            board.db, condition: .joined(conditions, by: "AND"), order: try self.order(order), start: start)
-    }
-}
-
-extension Record {
-    /// As a ``RecordShelf`` gives it.
-    var members: JSONObject {
-        var members: JSONObject = ["ID": .int(id)]
-        for (name, value) in fields { members[name] = value }
-        return members
+        return try RecordStore(board.db, portalID: board.call.caller.portalID, type: type).page(
+            .joined(conditions, by: "AND"), order: try self.order(order), start: start)
     }
 }

@@ -8,8 +8,8 @@ enum TaskUserFieldMethods {
         "task.item.userfield.add": .writing(add),
         "task.item.userfield.update": .writing(update),
         "task.item.userfield.delete": .writing { call, db in
-            let (shelf, field) = try field(call, db, "delete")
-            try shelf.delete(field.id)
+            let (store, field) = try field(call, db, "delete")
+            try store.delete(field.id)
             return MethodAnswer(true)
         },
         "task.item.userfield.get": .writing { call, db in
@@ -40,21 +40,21 @@ enum TaskUserFieldMethods {
     ]
 
     /// The fields that tasks have anyway stand among them.
-    private static func shelf(_ call: MethodCall, _ db: Database) throws -> RecordShelf {
-        let shelf = RecordShelf(call, db, "tasks.userfield")
-        if try shelf.all().isEmpty {
+    private static func store(_ call: MethodCall, _ db: Database) throws -> RecordStore {
+        let store = call.store(db, "tasks.userfield")
+        if try store.records().isEmpty {
             for (name, type, isMultiple, settings) in [
                 ("UF_CRM_TASK", "crm", "Y", ["LEAD": "Y", "CONTACT": "Y", "COMPANY": "Y", "DEAL": "Y"] as JSONValue),
                 ("UF_MAIL_MESSAGE", "mail_message", "N", []),
                 ("UF_TASK_WEBDAV_FILES", "disk_file", "Y", ["UF_TO_SAVE_ALLOW_EDIT": 0]),
             ] {
-                try shelf.add([
+                try store.add([
                     "FIELD_NAME": .string(name), "USER_TYPE_ID": .string(type), "MULTIPLE": .string(isMultiple),
                     "XML_ID": "", "SORT": 100, "SETTINGS": settings,
                 ])
             }
         }
-        return shelf
+        return store
     }
 
     private static func values(_ data: JSONObject, isNew: Bool) -> JSONObject {
@@ -92,11 +92,11 @@ enum TaskUserFieldMethods {
         }
         if !name.hasPrefix("UF_") { name = "UF_TASK_\(name)" }
         guard CustomField.isName(name) else { throw core("The 'FIELD_NAME' field is not found.") }
-        let shelf = try shelf(call, db)
-        guard try shelf.first(["FIELD_NAME": .string(name)]) == nil else {
+        let store = try store(call, db)
+        guard try store.first(["FIELD_NAME": .string(name)]) == nil else {
             throw core("The field \(name) for the object TASKS_TASK already exists.")
         }
-        let field = try shelf.add(
+        let field = try store.add(
             settled(
                 [
                     "FIELD_NAME": .string(name), "USER_TYPE_ID": .string(type), "XML_ID": "", "SORT": 100,
@@ -107,7 +107,7 @@ enum TaskUserFieldMethods {
 
     private static func field(
         _ call: MethodCall, _ db: Database, _ method: String?
-    ) throws -> (shelf: RecordShelf, field: JSONObject) {
+    ) throws -> (store: RecordStore, field: Record) {
         if let method {
             guard call.caller.isAdmin else { throw core("Access denied") }
             guard call.argument("ID", 0) != nil else {
@@ -117,21 +117,21 @@ enum TaskUserFieldMethods {
             }
         }
         guard let id = call.argument("ID", 0)?.integer, id > 0 else { throw core("ID is not defined or invalid.") }
-        let shelf = try shelf(call, db)
-        guard let field = try shelf.get(id) else {
+        let store = try store(call, db)
+        guard let field = try store.record(id) else {
             throw RESTFailure("ERROR_NOT_FOUND", status: 400, "The entity with ID '\(id)' is not found")
         }
-        return (shelf, field)
+        return (store, field)
     }
 
     private static func update(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
-        let (shelf, field) = try field(call, db, "update")
+        let (store, field) = try field(call, db, "update")
         guard let data = call.argument("DATA", 1)?.object else {
             throw core(
                 "TASKS_ERROR_EXCEPTION_#0; Invalid arguments for Bitrix\\Tasks\\Integration\\Rest\\Task\\UserField::update; 0/TE"
             )
         }
-        try shelf.update(field, values(data, isNew: false))
+        try store.update(field, values(data, isNew: false))
         return MethodAnswer(true)
     }
 
@@ -141,11 +141,11 @@ enum TaskUserFieldMethods {
             query.order = order.map { ($0.key, ($0.value.text ?? "").uppercased().hasPrefix("DESC")) }
         }
         if let filter = call.params["1"]?.object { query.filter = filter }
-        let found = query.selected(try shelf(call, db).all())
+        let found = query.selected(try store(call, db).records())
         return MethodAnswer(.array(found.map { json($0, isWhole: false) }), total: found.count)
     }
 
-    private static func json(_ field: JSONObject, isWhole: Bool) -> JSONValue {
+    private static func json(_ field: Record, isWhole: Bool) -> JSONValue {
         var result: JSONObject = [
             "ID": .string(String(field.id)), "ENTITY_ID": "TASKS_TASK", "FIELD_NAME": field["FIELD_NAME"] ?? "",
             "USER_TYPE_ID": field["USER_TYPE_ID"] ?? "", "XML_ID": field["XML_ID"] ?? "",

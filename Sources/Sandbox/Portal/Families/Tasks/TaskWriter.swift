@@ -59,7 +59,7 @@ extension TaskBoard {
         }
         if let parent = values["PARENT_ID"]?.integer, parent != 0 {
             if parent == id { throw TaskFailure.core("Cannot bind the node to itself") }
-            guard try tasks.get(parent) != nil else {
+            guard try tasks.record(parent) != nil else {
                 throw TaskFailure.core("The task specified in the \"Parent Task\" field was not found")
             }
             if let id, try ancestors(of: parent).contains(id) {
@@ -67,7 +67,7 @@ extension TaskBoard {
             }
         }
         if let group = values["GROUP_ID"]?.integer, group != 0,
-            try RecordShelf(call, db, "sonet_group").get(group) == nil
+            try call.store(db, "sonet_group").record(group) == nil
         {
             throw TaskFailure.core("The workgroup specified in the task was not found")
         }
@@ -89,7 +89,7 @@ extension TaskBoard {
     private func ancestors(of id: Int) throws -> [Int] {
         var path: [Int] = []
         var next = id
-        while next != 0, !path.contains(next), let task = try tasks.get(next) {
+        while next != 0, !path.contains(next), let task = try tasks.record(next) {
             path.append(next)
             next = task.integer("PARENT_ID")
         }
@@ -98,7 +98,7 @@ extension TaskBoard {
 
     // MARK: Changes
 
-    func add(_ input: JSONObject) throws -> JSONObject {
+    func add(_ input: JSONObject) throws -> Record {
         var given = values(input)
         guard !given.text("TITLE").isEmpty else { throw TaskFailure.core("Task title is not specified") }
         guard given.integer("RESPONSIBLE_ID") != 0 else { throw TaskFailure.core("Responsible person not specified") }
@@ -140,10 +140,10 @@ extension TaskBoard {
     }
 
     /// Changes what differs. Nobody hears of a change that is none.
-    func update(_ task: JSONObject, _ changes: JSONObject) throws -> JSONObject {
+    func update(_ task: Record, _ changes: JSONObject) throws -> Record {
         var changes = changes
         try check(changes, id: task.id)
-        try checkPlan(task.merging(changes) { $1 })
+        try checkPlan(task.fields.merging(changes) { $1 })
         if let files = changes["UF_TASK_WEBDAV_FILES"] {
             changes["UF_TASK_WEBDAV_FILES"] = try attach(files.elements, to: task.id)
         }
@@ -176,20 +176,16 @@ extension TaskBoard {
         return updated
     }
 
-    func delete(_ task: JSONObject) throws {
-        for shelf in [comments, checklist, elapsed, history, results] {
-            for record in try shelf.all(["TASK_ID": .int(task.id)]) { try shelf.delete(record.id) }
+    func delete(_ task: Record) throws {
+        for store in [comments, checklist, elapsed, history, results] {
+            try store.deleteAll(["TASK_ID": .int(task.id)])
         }
-        for link in try attached.all(["ENTITY_TYPE": "tasks_task", "ENTITY_ID": .int(task.id)]) {
-            try attached.delete(link.id)
-        }
-        for child in try tasks.all(["PARENT_ID": .int(task.id)]) {
+        try attached.deleteAll(["ENTITY_TYPE": "tasks_task", "ENTITY_ID": .int(task.id)])
+        for child in try tasks.records(["PARENT_ID": .int(task.id)]) {
             try tasks.update(child, ["PARENT_ID": task["PARENT_ID"] ?? .null])
         }
-        let links = RecordShelf(call, db, "task.dependence")
-        for link in try links.all() where link.integer("FROM") == task.id || link.integer("TO") == task.id {
-            try links.delete(link.id)
-        }
+        let links = call.store(db, "task.dependence")
+        for end in ["FROM", "TO"] { try links.deleteAll([end: .int(task.id)]) }
         try tasks.delete(task.id)
         try tell("ONTASKDELETE", before: ["ID": .int(task.id)], after: nil)
     }
@@ -198,7 +194,7 @@ extension TaskBoard {
 
     /// Binds files of the Drive to a task: `n7` for file 7, a bare number for what is bound already. Bindings that are not named go.
     private func attach(_ files: [JSONValue], to task: Int) throws -> JSONValue {
-        let known = try attached.all(["ENTITY_TYPE": "tasks_task", "ENTITY_ID": .int(task)])
+        let known = try attached.records(["ENTITY_TYPE": "tasks_task", "ENTITY_ID": .int(task)])
         var kept: [Int] = []
         for file in files {
             let text = file.text ?? ""
@@ -215,7 +211,8 @@ extension TaskBoard {
     /// Number of the binding.
     func attach(file id: Int, to task: Int, entity: String = "tasks_task") throws -> Int {
         let tree = DiskTree(call, db)
-        guard let file = try tree.objects.get(id), file.text("TYPE") == "file", try tree.level(of: file) >= .read else {
+        guard let file = try tree.objects.record(id), file.text("TYPE") == "file", try tree.level(of: file) >= .read
+        else {
             throw TaskFailure.core("Insufficient permissions.")
         }
         return try attached.add([

@@ -11,26 +11,26 @@ enum TemplateChecklistMethods {
             return MethodAnswer(["checkListItem": try json(item, call, db)])
         },
         "tasks.template.checklist.list": .reading(list),
-        "tasks.template.checklist.update": change("Updating item: action not available") { call, shelf, item in
+        "tasks.template.checklist.update": change("Updating item: action not available") { call, store, item in
             guard let fields = call.argument("fields", 2)?.object, !fields.isEmpty else {
                 throw TemplateMethods.missing("fields")
             }
-            return try shelf.update(item, values(fields))
+            return try store.update(item, values(fields))
         },
         "tasks.template.checklist.delete": .writing(delete),
         "tasks.template.checklist.complete": change("Changing the status of the item: action unavailable") {
-            _, shelf, item in
-            try shelf.update(item, ["IS_COMPLETE": true])
+            _, store, item in
+            try store.update(item, ["IS_COMPLETE": true])
         },
         "tasks.template.checklist.renew": change("Changing the status of the item: action not available") {
-            _, shelf, item in
-            try shelf.update(item, ["IS_COMPLETE": false])
+            _, store, item in
+            try store.update(item, ["IS_COMPLETE": false])
         },
-        "tasks.template.checklist.moveafter": change("Moving item: action not available") { call, shelf, item in
-            try place(call, shelf, item, "afterItemId", isAfter: true)
+        "tasks.template.checklist.moveafter": change("Moving item: action not available") { call, store, item in
+            try place(call, store, item, "afterItemId", isAfter: true)
         },
-        "tasks.template.checklist.movebefore": change("Moving item: action unavailable") { call, shelf, item in
-            try place(call, shelf, item, "beforeItemId", isAfter: false)
+        "tasks.template.checklist.movebefore": change("Moving item: action unavailable") { call, store, item in
+            try place(call, store, item, "beforeItemId", isAfter: false)
         },
         "tasks.template.checklist.addattachmentbycontent": .writing(attachContent),
         "tasks.template.checklist.addattachmentsfromdisk": .writing(attachFiles),
@@ -42,13 +42,13 @@ enum TemplateChecklistMethods {
         "Bitrix\\Tasks\\CheckList\\Internals\\CheckList All parameters in the constructor must have real class type")
     private static let noItem = TaskFailure.plain("Incorrect value [] for field [ENTITY_ID] in item [, ]")
 
-    private static func shelf(_ call: MethodCall, _ db: Database) -> RecordShelf {
-        RecordShelf(call, db, "tasks.template.checklist")
+    private static func store(_ call: MethodCall, _ db: Database) -> RecordStore {
+        call.store(db, "tasks.template.checklist")
     }
 
-    private static func template(_ call: MethodCall, _ db: Database, _ refusal: String?) throws -> JSONObject {
+    private static func template(_ call: MethodCall, _ db: Database, _ refusal: String?) throws -> Record {
         let id = try TemplateMethods.id(call)
-        guard let template = try TemplateMethods.shelf(call, db).get(id),
+        guard let template = try TemplateMethods.store(call, db).record(id),
             refusal == nil
                 ? TemplateMethods.isVisible(template, to: call) : TemplateMethods.mayChange(template, call)
         else { throw TaskFailure.plain(refusal ?? "Access to the task template is denied") }
@@ -58,23 +58,23 @@ enum TemplateChecklistMethods {
     /// - Parameter refusal: for those who may not change the template; `nil`: reading is enough.
     private static func item(
         _ call: MethodCall, _ db: Database, _ refusal: String?
-    ) throws -> (template: JSONObject, item: JSONObject) {
+    ) throws -> (template: Record, item: Record) {
         guard call.argument("templateId", 0) != nil else { throw TemplateMethods.missing("templateId") }
         guard let value = call.argument("checkListItemId", 1) else { throw constructor }
         let template = try template(call, db, refusal)
-        guard let id = value.integer, let item = try shelf(call, db).get(id),
+        guard let id = value.integer, let item = try store(call, db).record(id),
             item.integer("TEMPLATE_ID") == template.id
         else { throw noItem }
         return (template, item)
     }
 
     private static func change(
-        _ refusal: String, _ body: @escaping @Sendable (MethodCall, RecordShelf, JSONObject) throws -> JSONObject
+        _ refusal: String, _ body: @escaping @Sendable (MethodCall, RecordStore, Record) throws -> Record
     ) -> MethodBody {
         .writing { call, db in
             let (_, item) = try item(call, db, refusal)
             return MethodAnswer([
-                "checkListItem": try json(try body(call, shelf(call, db), item), call, db)
+                "checkListItem": try json(try body(call, store(call, db), item), call, db)
             ])
         }
     }
@@ -104,16 +104,16 @@ enum TemplateChecklistMethods {
         guard !values.text("TITLE").isEmpty else { throw TaskFailure.plain("Item name is not specified") }
         let parent = values["PARENT_ID"]?.integer
         let isKnown = try parent.map { parent in
-            try parent == 0 || shelf(call, db).get(parent)?.integer("TEMPLATE_ID") == template.id
+            try parent == 0 || store(call, db).record(parent)?.integer("TEMPLATE_ID") == template.id
         }
         guard isKnown == true else {
             throw TaskFailure.plain("Invalid value [] for field [PARENT_ID] in element [, \(values.text("TITLE"))]")
         }
         if values["SORT_INDEX"] == nil {
             values["SORT_INDEX"] = .int(
-                try shelf(call, db).all(["TEMPLATE_ID": .int(template.id), "PARENT_ID": .int(parent ?? 0)]).count)
+                try store(call, db).records(["TEMPLATE_ID": .int(template.id), "PARENT_ID": .int(parent ?? 0)]).count)
         }
-        let item = try shelf(call, db).add(
+        let item = try store(call, db).add(
             settled(
                 [
                     "TEMPLATE_ID": .int(template.id), "CREATED_BY": .int(call.userID), "IS_COMPLETE": false,
@@ -132,7 +132,7 @@ enum TemplateChecklistMethods {
     private static func list(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let template = try template(call, db, nil)
         let items = ListQuery(call, standard: [("SORT_INDEX", false)])
-            .selected(try shelf(call, db).all(["TEMPLATE_ID": .int(template.id)]))
+            .selected(try store(call, db).records(["TEMPLATE_ID": .int(template.id)]))
         return MethodAnswer([
             "checkListItems": items.isEmpty
                 ? []
@@ -156,35 +156,35 @@ enum TemplateChecklistMethods {
 
     private static func delete(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let (_, item) = try item(call, db, "Deleting item: action not available")
-        let shelf = shelf(call, db)
+        let store = store(call, db)
         var waiting = [item]
         while let next = waiting.popLast() {
-            waiting += try shelf.all(["PARENT_ID": .int(next.id)])
-            try shelf.delete(next.id)
+            waiting += try store.records(["PARENT_ID": .int(next.id)])
+            try store.delete(next.id)
         }
         return MethodAnswer(true)
     }
 
     private static func place(
-        _ call: MethodCall, _ shelf: RecordShelf, _ item: JSONObject, _ name: String, isAfter: Bool
-    ) throws -> JSONObject {
+        _ call: MethodCall, _ store: RecordStore, _ item: Record, _ name: String, isAfter: Bool
+    ) throws -> Record {
         guard let value = call.argument(name, 2) else { throw TemplateMethods.missing(name) }
-        guard let anchor = try value.integer.flatMap(shelf.get),
+        guard let anchor = try value.integer.flatMap({ try store.record($0) }),
             anchor.integer("TEMPLATE_ID") == item.integer("TEMPLATE_ID"), anchor.id != item.id
         else { throw noItem }
         try ChecklistMethods.place(
-            item, in: shelf, next: anchor, isAfter: isAfter, owner: ("TEMPLATE_ID", item.integer("TEMPLATE_ID")))
-        return try shelf.get(item.id) ?? item
+            item, in: store, next: anchor, isAfter: isAfter, owner: ("TEMPLATE_ID", item.integer("TEMPLATE_ID")))
+        return try store.record(item.id) ?? item
     }
 
     // MARK: Files
 
-    private static func bind(_ file: Int, to item: JSONObject, _ call: MethodCall, _ db: Database) throws {
+    private static func bind(_ file: Int, to item: Record, _ call: MethodCall, _ db: Database) throws {
         let tree = DiskTree(call, db)
-        guard let found = try tree.objects.get(file), try tree.level(of: found) >= .read else {
+        guard let found = try tree.objects.record(file), try tree.level(of: found) >= .read else {
             throw TaskFailure.plain("An error occurred while adding the attachment")
         }
-        try RecordShelf(call, db, "disk.attached").add([
+        try call.store(db, "disk.attached").add([
             "OBJECT_ID": .int(file), "MODULE_ID": "tasks", "ENTITY_TYPE": "tasks_template_checklist",
             "ENTITY_ID": .int(item.id), "CREATE_TIME": call.now, "CREATED_BY": .int(call.userID),
         ])
@@ -225,18 +225,18 @@ enum TemplateChecklistMethods {
     private static func detach(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let (_, item) = try item(call, db, "Changing item: action is not available")
         let wanted = Set(try numbers(call, "attachmentsIds"))
-        let attached = RecordShelf(call, db, "disk.attached")
-        for link in try attached.all(["ENTITY_TYPE": "tasks_template_checklist", "ENTITY_ID": .int(item.id)])
+        let attached = call.store(db, "disk.attached")
+        for link in try attached.records(["ENTITY_TYPE": "tasks_template_checklist", "ENTITY_ID": .int(item.id)])
         where wanted.contains(link.id) {
             try attached.delete(link.id)
         }
         return MethodAnswer(["checkListItem": try json(item, call, db)])
     }
 
-    private static func json(_ item: JSONObject, _ call: MethodCall, _ db: Database) throws -> JSONValue {
-        let files = try RecordShelf(call, db, "disk.attached")
-            .all(["ENTITY_TYPE": "tasks_template_checklist", "ENTITY_ID": .int(item.id)])
-        let below = try shelf(call, db).all(["PARENT_ID": .int(item.id)])
+    private static func json(_ item: Record, _ call: MethodCall, _ db: Database) throws -> JSONValue {
+        let files = try call.store(db, "disk.attached")
+            .records(["ENTITY_TYPE": "tasks_template_checklist", "ENTITY_ID": .int(item.id)])
+        let below = try store(call, db).records(["PARENT_ID": .int(item.id)])
         let members = try ChecklistMethods.members(item, call, db).map { member -> JSONValue in
             [
                 "id": member["ID"] ?? "", "type": member["TYPE"] ?? "A", "name": member["NAME"] ?? "",

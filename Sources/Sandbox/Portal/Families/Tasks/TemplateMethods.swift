@@ -12,7 +12,7 @@ enum TemplateMethods {
         "tasks.template.delete": .writing(delete),
     ]
 
-    static func shelf(_ call: MethodCall, _ db: Database) -> RecordShelf { RecordShelf(call, db, "tasks.template") }
+    static func store(_ call: MethodCall, _ db: Database) -> RecordStore { call.store(db, "tasks.template") }
 
     static func missing(_ name: String) -> RESTFailure {
         RESTFailure("100", status: 400, "Could not find value for parameter {\(name)}")
@@ -30,11 +30,11 @@ enum TemplateMethods {
     }
 
     /// Templates are their creators' and those people's whom they are for.
-    static func isVisible(_ template: JSONObject, to call: MethodCall) -> Bool {
+    static func isVisible(_ template: Record, to call: MethodCall) -> Bool {
         mayChange(template, call) || template.integer("RESPONSIBLE_ID") == call.userID
     }
 
-    static func mayChange(_ template: JSONObject, _ call: MethodCall) -> Bool {
+    static func mayChange(_ template: Record, _ call: MethodCall) -> Bool {
         call.caller.isAdmin || template.integer("CREATED_BY") == call.userID
     }
 
@@ -67,7 +67,7 @@ enum TemplateMethods {
         guard let fields = call.argument("fields", 0)?.object, !fields.isEmpty else { throw missing("fields") }
         let given = values(fields)
         guard !given.text("TITLE").isEmpty else { throw TaskFailure.plain("Task title is not specified") }
-        let template = try shelf(call, db).add(
+        let template = try store(call, db).add(
             settled(
                 [
                     "DESCRIPTION": "", "PRIORITY": 1, "STATUS": 1, "STAGE_ID": 0, "RESPONSIBLE_ID": .int(call.userID),
@@ -80,7 +80,7 @@ enum TemplateMethods {
     }
 
     private static func get(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
-        guard let template = try shelf(call, db).get(try id(call)), isVisible(template, to: call) else {
+        guard let template = try store(call, db).record(try id(call)), isVisible(template, to: call) else {
             return MethodAnswer([])
         }
         let asked = Set((call["select"]?.elements ?? []).compactMap { $0.text?.uppercased() })
@@ -93,7 +93,7 @@ enum TemplateMethods {
                 }))
     }
 
-    private static func json(_ template: JSONObject, _ call: MethodCall, _ db: Database) throws -> JSONObject {
+    private static func json(_ template: Record, _ call: MethodCall, _ db: Database) throws -> JSONObject {
         var result: JSONObject = ["ID": .string(String(template.id))]
         for name in ["TITLE", "DESCRIPTION"] { result[name] = template[name] ?? "" }
         result["DESCRIPTION_IN_BBCODE"] = "Y"
@@ -119,7 +119,7 @@ enum TemplateMethods {
         result["REPLICATE_PARAMS"] = .string(PHPText.serialized(template["REPLICATE_PARAMS"] ?? []))
         result["BASE_TEMPLATE_ID"] = .string(String(template.integer("BASE_TEMPLATE_ID")))
         result["TEMPLATE_CHILDREN_COUNT"] = .string(
-            String(try shelf(call, db).all(["BASE_TEMPLATE_ID": .int(template.id)]).count))
+            String(try store(call, db).records(["BASE_TEMPLATE_ID": .int(template.id)]).count))
         for (prefix, field) in [("CREATED_BY", "CREATED_BY"), ("RESPONSIBLE", "RESPONSIBLE_ID")] {
             let person = try call.person(db, template.integer(field))
             result["\(prefix)_NAME"] = .string(person?.name ?? "")
@@ -132,26 +132,28 @@ enum TemplateMethods {
         result["SCENARIO"] = "default"
         result["UF_CRM_TASK"] = template["UF_CRM_TASK"] ?? false
         result["UF_TASK_WEBDAV_FILES"] = template["UF_TASK_WEBDAV_FILES"] ?? false
-        for (name, value) in template where name.hasPrefix("UF_") { result[name] = value }
+        for (name, value) in template.fields where name.hasPrefix("UF_") { result[name] = value }
         return result
     }
 
     private static func update(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let id = try id(call)
         guard let fields = call.argument("fields", 1)?.object, !fields.isEmpty else { throw missing("fields") }
-        guard let template = try shelf(call, db).get(id), mayChange(template, call) else {
+        guard let template = try store(call, db).record(id), mayChange(template, call) else {
             throw TaskFailure.plain("Access denied")
         }
-        try shelf(call, db).update(template, values(fields))
+        try store(call, db).update(template, values(fields))
         return MethodAnswer(true)
     }
 
     private static func delete(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let id = try id(call)
-        guard let template = try shelf(call, db).get(id), mayChange(template, call) else { return MethodAnswer(false) }
-        let items = RecordShelf(call, db, "tasks.template.checklist")
-        for item in try items.all(["TEMPLATE_ID": .int(id)]) { try items.delete(item.id) }
-        try shelf(call, db).delete(id)
+        guard let template = try store(call, db).record(id), mayChange(template, call) else {
+            return MethodAnswer(false)
+        }
+        let items = call.store(db, "tasks.template.checklist")
+        try items.deleteAll(["TEMPLATE_ID": .int(id)])
+        try store(call, db).delete(id)
         return MethodAnswer(true)
     }
 

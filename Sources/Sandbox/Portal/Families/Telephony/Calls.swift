@@ -7,13 +7,13 @@ struct Calls {
     let talk: Talk
 
     /// Calls that are registered or finished.
-    var shelf: Shelf { talk.shelf("telephony.call") }
-    var lines: Shelf { talk.shelf("telephony.line") }
+    var store: RecordStore { talk.store("telephony.call") }
+    var lines: RecordStore { talk.store("telephony.line") }
 
-    func call(_ id: String) throws -> ShelfItem? { try shelf.first(["call": .string(id)]) }
+    func call(_ id: String) throws -> Record? { try store.first(["call": .string(id)]) }
 
     /// Of calls that were finished: what `voximplant.statistic.get` lists.
-    func statistics() throws -> [ShelfItem] { try shelf.items(["finished": true]) }
+    func statistics() throws -> [Record] { try store.records(["finished": true]) }
 
     /// Seconds in which the same call counts as one.
     static let repetition = 1800
@@ -34,17 +34,17 @@ struct Calls {
     }
 
     struct Registered {
-        var item: ShelfItem
+        var item: Record
         var created: [TalkCRM.Entity] = []
     }
 
     func register(_ new: New) throws -> Registered {
         let clientID = talk.installation?.clientID ?? ""
-        if let known = try shelf.first(
+        if let known = try store.first(
             [
                 "client": .string(clientID), "number": .string(new.number), "type": .int(new.type),
                 "user": .int(new.user), "line": .string(new.line), "external": .string(new.external),
-            ], where: "json_extract(fields, '$.at') > ?", arguments: [talk.now - Self.repetition])
+            ], where: SQLCondition(sql: "json_extract(fields, '$.at') > ?", arguments: [talk.now - Self.repetition]))
         {
             return Registered(item: known)
         }
@@ -63,7 +63,7 @@ struct Calls {
                 created = [TalkCRM.Entity(type: "LEAD", id: id)]
             }
         }
-        let item = try shelf.add([
+        let item = try store.add([
             "call": .string("\(new.prefix).\(talk.platform.randomness.hexadecimal(32)).\(talk.now)"),
             "client": .string(clientID), "user": .int(new.user), "number": .string(new.number), "type": .int(new.type),
             "started": .int(new.started), "line": .string(new.line), "external": .string(new.external),
@@ -94,7 +94,7 @@ struct Calls {
     }
 
     /// Settles the call: into the statistics, and as an activity of whom it was with.
-    func finish(_ item: ShelfItem, _ finish: Finish) throws -> ShelfItem {
+    func finish(_ item: Record, _ finish: Finish) throws -> Record {
         var item = item
         let status = finish.status ?? (finish.duration > 0 ? "200" : "304")
         item["finished"] = true
@@ -107,7 +107,7 @@ struct Calls {
         item["vote"] = finish.vote
         if !finish.recordURL.isEmpty { item["record"] = .string(finish.recordURL) }
         if item.integer("entityID") > 0 { item["activity"] = try activity(item).map { .int($0) } ?? .null }
-        try shelf.save(item)
+        try store.update(item)
         if finish.addsToChat {
             let text = talk.say(
                 "Call \(item.text("number")), \(finish.duration) s",
@@ -134,7 +134,7 @@ struct Calls {
         return item
     }
 
-    private func activity(_ item: ShelfItem) throws -> Int? {
+    private func activity(_ item: Record) throws -> Int? {
         let ownerTypes = ["LEAD": 1, "DEAL": 2, "CONTACT": 3, "COMPANY": 4]
         let isIncoming = [2, 3].contains(item.integer("type"))
         let start = PortalTime.text(unixSeconds: item.integer("started"))
@@ -157,7 +157,7 @@ struct Calls {
     }
 
     /// As the statistics have it.
-    func json(_ item: ShelfItem) throws -> JSONObject {
+    func json(_ item: Record) throws -> JSONObject {
         func text(_ name: String) -> JSONValue { item[name].map { .string($0.text ?? "") } ?? .null }
         let hasOwner = item.integer("entityID") > 0
         let installation =

@@ -37,7 +37,7 @@ enum ExternalCallMethods {
         }
         var id = call["USER_ID"]?.integer
         if id == nil, let inner {
-            id = try talk.shelf("telephony.user").first(["inner": .string(inner)])?.id
+            id = try talk.store("telephony.user").first(["inner": .string(inner)])?.id
             if id == nil, let number = Int(inner), try talk.person(number) != nil { id = number }
         }
         guard let id, let person = try talk.person(id), person.isActive else {
@@ -81,7 +81,7 @@ enum ExternalCallMethods {
         var item = registered.item
         if call["SHOW"]?.flag ?? true {
             item["shown"] = [.int(user)]
-            try calls.shelf.save(item)
+            try calls.store.update(item)
         }
         let lead = registered.created.first { $0.type == "LEAD" }
         return MethodAnswer([
@@ -140,7 +140,7 @@ enum ExternalCallMethods {
         var shown = Set(item.list("shown").compactMap(\.integer))
         if isShown { shown.formUnion(users) } else { shown.subtract(users) }
         item["shown"] = .array(shown.sorted().map { .int($0) })
-        try calls.shelf.save(item)
+        try calls.store.update(item)
         return MethodAnswer(true)
     }
 
@@ -163,7 +163,7 @@ enum ExternalCallMethods {
             let token = talk.platform.randomness.hexadecimal(48)
             item["upload"] = .string(token)
             item["uploadName"] = .string(name)
-            try calls.shelf.save(item)
+            try calls.store.update(item)
             return MethodAnswer([
                 "uploadUrl": .string("\(talk.origin)/rest/upload.json?token=telephony%7C\(token)"),
                 "fieldName": "file",
@@ -174,17 +174,17 @@ enum ExternalCallMethods {
             guard let data = Data(base64Encoded: content), !data.isEmpty else {
                 throw core("File content is not properly encoded. Base64 encoding is expected.")
             }
-            let file = try talk.shelf("telephony.record").add([
+            let file = try talk.store("telephony.record").add([
                 "name": .string(name), "content": .string(content), "size": .int(data.count),
             ])
             item["file"] = .int(file.id)
             item["record"] = .string("\(talk.origin)/telephony/record/\(file.id)/\(name)")
         } else {
-            let file = try talk.shelf("telephony.record").add(["name": .string(name), "url": .string(url ?? "")])
+            let file = try talk.store("telephony.record").add(["name": .string(name), "url": .string(url ?? "")])
             item["file"] = .int(file.id)
             item["record"] = .string(url ?? "")
         }
-        try calls.shelf.save(item)
+        try calls.store.update(item)
         return MethodAnswer(["FILE_ID": item["file"] ?? .null])
     }
 
@@ -228,12 +228,12 @@ enum ExternalCallMethods {
         guard var item = try calls.call(id), item.flag("finished") else {
             throw core("Call \(id) is not found. Is it finished?")
         }
-        let transcript = try talk.shelf("telephony.transcript").add([
+        let transcript = try talk.store("telephony.transcript").add([
             "call": .string(id), "messages": .array(messages), "cost": call["COST"] ?? .null,
             "currency": call["COST_CURRENCY"] ?? .null,
         ])
         item["transcript"] = .int(transcript.id)
-        try calls.shelf.save(item)
+        try calls.store.update(item)
         return MethodAnswer(["TRANSCRIPT_ID": .int(transcript.id)])
     }
 
@@ -241,7 +241,7 @@ enum ExternalCallMethods {
 
     private static func line(
         _ call: MethodCall, _ db: Database
-    ) throws -> (lines: Shelf, number: String, item: ShelfItem?) {
+    ) throws -> (lines: RecordStore, number: String, item: Record?) {
         let installation = try requireApplication(call)
         guard let number = call.text("NUMBER") else { throw core("NUMBER should not be empty") }
         let lines = Calls(talk: Talk(call, db)).lines
@@ -265,20 +265,20 @@ enum ExternalCallMethods {
         guard var item = known else { throw core("Could not find line with number \(number)") }
         if let name = call["NAME"]?.text { item["name"] = .string(name) }
         if let flag = call["CRM_AUTO_CREATE"]?.flag { item["creates"] = .bool(flag) }
-        try lines.save(item)
+        try lines.update(item)
         return MethodAnswer(["ID": .string(String(item.id))])
     }
 
     private static func deleteLine(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let (lines, number, known) = try line(call, db)
         guard let item = known else { throw core("Could not find line with number \(number)") }
-        try lines.remove(item.id)
+        try lines.delete(item.id)
         return MethodAnswer([])
     }
 
     private static func lines(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let installation = try requireApplication(call)
-        let items = try Calls(talk: Talk(call, db)).lines.items(["client": .string(installation.clientID)])
+        let items = try Calls(talk: Talk(call, db)).lines.records(["client": .string(installation.clientID)])
         return MethodAnswer(
             .array(
                 items.map { item in

@@ -23,7 +23,7 @@ enum TelephonySettingMethods {
         "voximplant.line.outgoing.get": .reading { call, db in
             try requireRights(call)
             let talk = Talk(call, db)
-            let chosen = try talk.shelf("voximplant.setting").item(1)?.text("outgoing") ?? ""
+            let chosen = try talk.store("voximplant.setting").record(1)?.text("outgoing") ?? ""
             let lines = try available(talk)
             return MethodAnswer(.string(lines.contains { $0.id == chosen } ? chosen : lines.first?.id ?? ""))
         },
@@ -38,7 +38,7 @@ enum TelephonySettingMethods {
         "voximplant.line.outgoing.sip.set": .writing { call, db in
             try requireRights(call)
             let talk = Talk(call, db)
-            guard let id = call["CONFIG_ID"]?.integer, let item = try talk.shelf("voximplant.sip").item(id) else {
+            guard let id = call["CONFIG_ID"]?.integer, let item = try talk.store("voximplant.sip").record(id) else {
                 throw RESTFailure(.argument, status: 400, "Specified CONFIG_ID is not found")
             }
             try choose(lineID(item), talk)
@@ -85,28 +85,28 @@ enum TelephonySettingMethods {
 
     // MARK: SIP
 
-    private static func lineID(_ item: ShelfItem) -> String {
+    private static func lineID(_ item: Record) -> String {
         item.text("TYPE") == "office" ? "sip\(item.id)" : "reg\(item.integer("REG_ID"))"
     }
 
     private static func available(_ talk: Talk) throws -> [(id: String, title: String)] {
-        try talk.shelf("voximplant.sip").items().map { item in
+        try talk.store("voximplant.sip").records().map { item in
             let name = item.text("TYPE") == "office" ? "Office PBX (\(item.id))" : "Cloud PBX (\(item.id))"
             return (lineID(item), item.text("TITLE").isEmpty ? name : item.text("TITLE"))
         }
     }
 
     private static func choose(_ line: String, _ talk: Talk) throws {
-        let shelf = talk.shelf("voximplant.setting")
-        if var item = try shelf.item(1) {
+        let store = talk.store("voximplant.setting")
+        if var item = try store.record(1) {
             item["outgoing"] = .string(line)
-            try shelf.save(item)
+            try store.update(item)
         } else {
-            try shelf.add(["outgoing": .string(line)], id: 1)
+            try store.add(["outgoing": .string(line)], id: 1)
         }
     }
 
-    private static func check(_ call: MethodCall, _ shelf: Shelf, except id: Int?) throws {
+    private static func check(_ call: MethodCall, _ store: RecordStore, except id: Int?) throws {
         func wrong(_ text: String) -> RESTFailure { RESTFailure.own("CHECK_FIELDS_ERROR", text) }
         if id == nil || call["SERVER"] != nil, call.text("SERVER") == nil {
             throw wrong("Server address not specified")
@@ -117,7 +117,7 @@ enum TelephonySettingMethods {
         if (call.text("PASSWORD") ?? "").count > 100 {
             throw wrong("Password for connecting to the server cannot exceed 100 characters")
         }
-        if let title = call.text("TITLE"), let other = try shelf.first(["TITLE": .string(title)]), other.id != id {
+        if let title = call.text("TITLE"), let other = try store.first(["TITLE": .string(title)]), other.id != id {
             throw RESTFailure.own("TITLE_EXISTS", "The specified connection name is already registered in the system")
         }
     }
@@ -125,13 +125,13 @@ enum TelephonySettingMethods {
     private static func addSIP(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         try requireRights(call)
         let talk = Talk(call, db)
-        let shelf = talk.shelf("voximplant.sip")
-        try check(call, shelf, except: nil)
+        let store = talk.store("voximplant.sip")
+        try check(call, store, except: nil)
         let isOffice = call.text("TYPE")?.lowercased() == "office"
-        if !isOffice, try shelf.count(["TYPE": "cloud"]) >= 10 {
+        if !isOffice, try store.count(["TYPE": "cloud"]) >= 10 {
             throw RESTFailure.own("MAX_CLOUD_PBX", "You cannot connect more than 10 virtual PBXs.")
         }
-        let id = try RecordSequence(name: "voximplant.sip", portalID: talk.portalID).take(db)
+        let id = try store.nextID()
         var fields: JSONObject = [
             "TYPE": isOffice ? "office" : "cloud", "CONFIG_ID": .string(String(id)),
         ]
@@ -152,40 +152,42 @@ enum TelephonySettingMethods {
         fields["REGISTRATION_ERROR_MESSAGE"] = .null
         fields["TITLE"] = .string(call.text("TITLE") ?? "")
         fields["owner"] = .string(owner(call))
-        let item = try shelf.add(fields, id: id)
+        // What is not set is answered, too.
+        let item = Record(id: id, fields: fields)
+        try store.insert(item)
         var answer: JSONObject = ["ID": .string(String(id))]
         for (name, value) in item.fields where name != "owner" { answer[name] = value }
         return MethodAnswer(.object(answer))
     }
 
-    private static func own(_ call: MethodCall, _ shelf: Shelf) throws -> ShelfItem {
-        guard let id = call["CONFIG_ID"]?.integer, let item = try shelf.item(id), item.text("owner") == owner(call)
+    private static func own(_ call: MethodCall, _ store: RecordStore) throws -> Record {
+        guard let id = call["CONFIG_ID"]?.integer, let item = try store.record(id), item.text("owner") == owner(call)
         else { throw RESTFailure.own("ERROR_NOT_FOUND", "Specified CONFIG_ID is not found") }
         return item
     }
 
     private static func updateSIP(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         try requireRights(call)
-        let shelf = Talk(call, db).shelf("voximplant.sip")
-        var item = try own(call, shelf)
-        try check(call, shelf, except: item.id)
+        let store = Talk(call, db).store("voximplant.sip")
+        var item = try own(call, store)
+        try check(call, store, except: item.id)
         for name in ["TITLE", "SERVER", "LOGIN", "PASSWORD"] {
             if let value = call[name]?.text { item[name] = .string(value) }
         }
-        try shelf.save(item)
+        try store.update(item)
         return MethodAnswer(1)
     }
 
     private static func deleteSIP(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         try requireRights(call)
-        let shelf = Talk(call, db).shelf("voximplant.sip")
-        try shelf.remove(try own(call, shelf).id)
+        let store = Talk(call, db).store("voximplant.sip")
+        try store.delete(try own(call, store).id)
         return MethodAnswer(1)
     }
 
     private static func listSIP(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         try requireRights(call)
-        let items = try Talk(call, db).shelf("voximplant.sip").items(["owner": .string(owner(call))])
+        let items = try Talk(call, db).store("voximplant.sip").records(["owner": .string(owner(call))])
         let rows = items.map { item in
             var fields = item.fields
             fields["owner"] = nil
@@ -194,21 +196,15 @@ enum TelephonySettingMethods {
             return fields
         }
         let order: JSONObject = call.text("SORT").map { [$0: .string(call.text("ORDER") ?? "ASC")] } ?? [:]
-        var answer = PlainFilter.page(
-            rows, filter: call.membersOf("FILTER") ?? [:], order: order, select: [], start: call["start"]?.integer ?? 0)
-        answer.value = .array(
-            (answer.value.array ?? []).map { row in
-                var fields = row.object ?? [:]
-                fields["ID"] = nil
-                return .object(fields)
-            })
-        return answer
+        return ListQuery(
+            filter: call.membersOf("FILTER") ?? [:], order: order, start: call["start"]?.integer ?? 0
+        ).answer(rows) { row in .object(row.filter { $0.key != "ID" }) }
     }
 
     private static func statusSIP(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         try requireRights(call)
         let talk = Talk(call, db)
-        guard let id = call["REG_ID"]?.integer, try talk.shelf("voximplant.sip").first(["REG_ID": .int(id)]) != nil
+        guard let id = call["REG_ID"]?.integer, try talk.store("voximplant.sip").first(["REG_ID": .int(id)]) != nil
         else { throw RESTFailure.own("REG_ID_NOT_FOUND", "Settings not found") }
         // No exchange outside is asked.
         let now = String(talk.nowText.prefix(19)).map { $0 == "T" ? " " : $0 }
@@ -225,8 +221,9 @@ enum TelephonySettingMethods {
         try requireRights(call)
         let rows = try calls.statistics().map { try calls.json($0) }
         let order: JSONObject = call.text("SORT").map { [$0: .string(call.text("ORDER") ?? "ASC")] } ?? [:]
-        return PlainFilter.page(
-            rows, filter: call.membersOf("FILTER") ?? [:], order: order, select: [], start: call["start"]?.integer ?? 0)
+        return ListQuery(
+            filter: call.membersOf("FILTER") ?? [:], order: order, start: call["start"]?.integer ?? 0
+        ).answer(rows)
     }
 
     private static func start(
@@ -270,12 +267,12 @@ enum TelephonySettingMethods {
         guard let id = call["USER_ID"]?.integer else {
             throw RESTFailure("", status: 400, "Parameter USER_ID is not set")
         }
-        let shelf = Talk(call, db).shelf("telephony.user")
-        if var item = try shelf.item(id) {
+        let store = Talk(call, db).store("telephony.user")
+        if var item = try store.record(id) {
             item["phone"] = .bool(isEnabled)
-            try shelf.save(item)
+            try store.update(item)
         } else {
-            try shelf.add(["phone": .bool(isEnabled)], id: id)
+            try store.add(["phone": .bool(isEnabled)], id: id)
         }
         return MethodAnswer(1)
     }
@@ -293,7 +290,7 @@ enum TelephonySettingMethods {
             .array(
                 try ids.compactMap { id in
                     guard try talk.person(id) != nil else { return nil }
-                    let item = try talk.shelf("telephony.user").item(id)
+                    let item = try talk.store("telephony.user").record(id)
                     return [
                         "ID": .string(String(id)), "DEFAULT_LINE": .null,
                         "PHONE_ENABLED": item?.flag("phone") == true ? "Y" : "N",

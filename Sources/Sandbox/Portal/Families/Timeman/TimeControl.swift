@@ -11,7 +11,7 @@ enum TimeControl {
     ]
 
     static func settings(_ call: MethodCall, _ db: Database) throws -> JSONObject {
-        let kept = try RecordShelf(call, db, "timeman.timecontrol").all().first?["SETTINGS"]?.object
+        let kept = try call.store(db, "timeman.timecontrol").first()?["SETTINGS"]?.object
         return standard.merging(kept ?? [:]) { $1 }
     }
 
@@ -28,11 +28,11 @@ enum TimeControl {
                 if let text = value.text, ["all", "user", "none"].contains(text) { settings[name] = .string(text) }
             }
         }
-        let shelf = RecordShelf(call, db, "timeman.timecontrol")
-        if let kept = try shelf.all().first {
-            try shelf.update(kept, ["SETTINGS": .object(settings)])
+        let store = call.store(db, "timeman.timecontrol")
+        if let kept = try store.first() {
+            try store.update(kept, ["SETTINGS": .object(settings)])
         } else {
-            try shelf.add(["SETTINGS": .object(settings)])
+            try store.add(["SETTINGS": .object(settings)])
         }
         return MethodAnswer(true)
     }
@@ -42,7 +42,7 @@ enum TimeControl {
         guard let text = call.text("TEXT") else { throw RESTFailure("TEXT_EMPTY", status: 400, "Text can't be empty") }
         let clock = WorkClock(call, db)
         let user = call.caller.isAdmin ? call["USER_ID"]?.integer ?? call.userID : call.userID
-        guard let id = (call["REPORT_ID"] ?? call["ID"])?.integer, let day = try clock.days.get(id),
+        guard let id = (call["REPORT_ID"] ?? call["ID"])?.integer, let day = try clock.days.record(id),
             day.integer("USER_ID") == user
         else { throw RESTFailure("ACCESS_ERROR", status: 400, "You don't have access for this report") }
         let type = call.text("TYPE") == "WORK" ? "WORK" : "PRIVATE"
@@ -65,7 +65,9 @@ enum TimeControl {
             - PortalTime.offset - 1
         let clock = WorkClock(call, db)
         let norm = (call["WORKDAY_HOURS"]?.integer ?? 8) * 3600
-        let days = try clock.days.all(["USER_ID": .int(user)]).filter { (first...last).contains($0.integer("START")) }
+        let days = try clock.days.records(["USER_ID": .int(user)]).filter {
+            (first...last).contains($0.integer("START"))
+        }
         let titles = [
             "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
             "November", "December",
@@ -80,7 +82,7 @@ enum TimeControl {
         ])
     }
 
-    private static func day(_ clock: WorkClock, _ day: JSONObject, norm: Int) -> JSONValue {
+    private static func day(_ clock: WorkClock, _ day: Record, norm: Int) -> JSONValue {
         let start = day.integer("START")
         let text = PortalTime.text(unixSeconds: start)
         let finish = day["FINISH"]?.integer
@@ -119,7 +121,7 @@ enum TimeControl {
 
     static func reportSettings(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let settings = try settings(call, db)
-        let heads = try RecordShelf(call, db, "department").all(["UF_HEAD": .int(call.userID)])
+        let heads = try call.store(db, "department").records(["UF_HEAD": .int(call.userID)])
         return MethodAnswer([
             "active": settings["active"] ?? true, "user_id": .int(call.userID),
             "user_admin": .bool(call.caller.isAdmin),

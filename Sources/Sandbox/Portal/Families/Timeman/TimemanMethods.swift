@@ -159,7 +159,7 @@ enum TimemanMethods {
     }
 
     private static func ranges(_ call: MethodCall, _ db: Database) throws -> [Range] {
-        let kept = try RecordShelf(call, db, "timeman.networkrange").all().first?["RANGES"]?.array
+        let kept = try call.store(db, "timeman.networkrange").first()?["RANGES"]?.array
         let standard: [JSONValue] = [
             ["ip_range": "10.0.0.0-10.255.255.255", "name": "10.x.x.x"],
             ["ip_range": "172.16.0.0-172.31.255.255", "name": "172.x.x.x"],
@@ -177,24 +177,18 @@ enum TimemanMethods {
         }
         let wrong = value.elements.filter { Range($0["ip_range"]?.text ?? "", name: "") == nil }
         guard wrong.isEmpty else { return MethodAnswer(["result": false, "error_ranges": .array(wrong)]) }
-        let shelf = RecordShelf(call, db, "timeman.networkrange")
-        for old in try shelf.all() { try shelf.delete(old.id) }
-        try shelf.add(["RANGES": .array(value.elements)])
+        let store = call.store(db, "timeman.networkrange")
+        try store.deleteAll()
+        try store.add(["RANGES": .array(value.elements)])
         return MethodAnswer(["result": true])
     }
 }
 
 /// Working days as they are kept: seconds, and what state a day is in.
-struct WorkClock {
+struct WorkClock: CallBook {
     let call: MethodCall
     let db: Database
-    let days: RecordShelf
-
-    init(_ call: MethodCall, _ db: Database) {
-        self.call = call
-        self.db = db
-        days = RecordShelf(call, db, "timeman.day")
-    }
+    var days: RecordStore { store("timeman.day") }
 
     /// The person that a call is about; for others than oneself an administrator is needed.
     func person() throws -> PersonRow {
@@ -212,20 +206,20 @@ struct WorkClock {
         return seconds
     }
 
-    func latest(of user: Int) throws -> JSONObject? { try days.all(["USER_ID": .int(user)]).last }
+    func latest(of user: Int) throws -> Record? { try days.records(["USER_ID": .int(user)]).last }
 
-    func isToday(_ day: JSONObject) -> Bool {
+    func isToday(_ day: Record) -> Bool {
         PortalTime.day(unixSeconds: day.integer("START"))
             == PortalTime.day(unixSeconds: call.platform.clock.unixSeconds)
     }
 
     /// A day that was left open is over by the next one, and waits to be closed.
-    func status(_ day: JSONObject) -> String {
+    func status(_ day: Record) -> String {
         let state = day.text("STATE")
         return state == "CLOSED" || isToday(day) ? state : "EXPIRED"
     }
 
-    func json(_ day: JSONObject?) -> JSONValue {
+    func json(_ day: Record?) -> JSONValue {
         guard let day else {
             return [
                 "STATUS": "CLOSED", "TIME_START": .null, "TIME_FINISH": .null, "DURATION": "00:00:00",

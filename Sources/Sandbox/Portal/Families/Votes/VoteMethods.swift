@@ -45,7 +45,7 @@ enum VoteMethods {
             var ballots = context.item.members("ballots")
             ballots[String(context.talk.userID)] = nil
             context.item["ballots"] = .object(ballots)
-            try context.shelf.save(context.item)
+            try context.store.update(context.item)
             return MethodAnswer(["attach": .object(try context.json())])
         },
         "vote.attachedvote.stop": .writing { call, db in try finish(call, db, true) },
@@ -71,12 +71,12 @@ enum VoteMethods {
         guard let chat = try call["chatId"]?.integer.flatMap(chats.chat), chat.has(talk.userID) else {
             throw wrong("Insufficient rights to create a survey", "403")
         }
-        let shelf = talk.shelf("vote")
-        if let template = call.text("templateId"), let known = try shelf.first(["template": .string(template)]) {
+        let store = talk.store("vote")
+        if let template = call.text("templateId"), let known = try store.first(["template": .string(template)]) {
             return MethodAnswer(["messageId": .int(known.integer("message")), "voteId": .int(known.id)])
         }
         let sequence = RecordSequence(name: "vote.answer", portalID: talk.portalID)
-        var item = try shelf.add([
+        var item = try store.add([
             "chat": .int(chat.id), "owner": .int(talk.userID), "question": .string(question.text("QUESTION")),
             "questionID": .int(try RecordSequence(name: "vote.question", portalID: talk.portalID).take(db)),
             "several": .bool(question.member("FIELD_TYPE")?.integer == 1),
@@ -93,7 +93,7 @@ enum VoteMethods {
                 author: talk.userID, text: question.text("QUESTION"),
                 params: ["COMPONENT_ID": "VoteMessage", "COMPONENT_PARAMS": ["id": .int(item.id)]]))
         item["message"] = .int(message.id)
-        try shelf.save(item)
+        try store.update(item)
         return MethodAnswer(["messageId": .int(message.id), "voteId": .int(item.id)])
     }
 
@@ -103,7 +103,7 @@ enum VoteMethods {
         let talk = Talk(call, db)
         var items: [JSONValue] = []
         for id in ids {
-            guard let item = try talk.shelf("vote").first(["message": .int(id)]) else {
+            guard let item = try talk.store("vote").first(["message": .int(id)]) else {
                 throw RESTFailure("", status: 400, "Attach with entityId \(id) not found")
             }
             let context = VoteCall(call, talk, item)
@@ -129,7 +129,7 @@ enum VoteMethods {
         else { throw RESTFailure.own("400", "Failed to save the voting") }
         ballots[me] = .array(chosen.map { .int($0) })
         context.item["ballots"] = .object(ballots)
-        try context.shelf.save(context.item)
+        try context.store.update(context.item)
         return MethodAnswer(["attach": .object(try context.json())])
     }
 
@@ -137,7 +137,7 @@ enum VoteMethods {
         var context = try VoteCall(call, db)
         guard context.mayEdit else { throw VoteCall.denied }
         context.item["finished"] = .bool(isFinished)
-        try context.shelf.save(context.item)
+        try context.store.update(context.item)
         return MethodAnswer([])
     }
 }
@@ -146,13 +146,13 @@ enum VoteMethods {
 struct VoteCall {
     let call: MethodCall
     let talk: Talk
-    var item: ShelfItem
-    var shelf: Shelf { talk.shelf("vote") }
+    var item: Record
+    var store: RecordStore { talk.store("vote") }
 
     static let denied = RESTFailure.own(
         "ATTACH_READ_ACCESS_DENIED", "No permission to participate in the vote", status: 403)
 
-    init(_ call: MethodCall, _ talk: Talk, _ item: ShelfItem) {
+    init(_ call: MethodCall, _ talk: Talk, _ item: Record) {
         self.call = call
         self.talk = talk
         self.item = item
@@ -161,16 +161,16 @@ struct VoteCall {
     /// By `attachId`, `signedAttachId`, or the message that it stands in.
     init(_ call: MethodCall, _ db: Database) throws {
         let talk = Talk(call, db)
-        let shelf = talk.shelf("vote")
-        var found: ShelfItem?
+        let store = talk.store("vote")
+        var found: Record?
         if let id = call["attachId"]?.integer {
-            found = try shelf.item(id)
+            found = try store.record(id)
         } else if let signed = call.text("signedAttachId") {
             let parts = signed.split(separator: ".")
-            found = try parts.first.flatMap { Int($0) }.flatMap(shelf.item)
+            found = try parts.first.flatMap { Int($0) }.flatMap({ try store.record($0) })
             if found?.text("signature") != parts.last.map(String.init) { found = nil }
         } else if let id = call["entityId"]?.integer {
-            found = try shelf.first(["message": .int(id)])
+            found = try store.first(["message": .int(id)])
         }
         guard let found else { throw RESTFailure.own("ATTACH_NOT_FOUND", "Attach not found") }
         self.init(call, talk, found)

@@ -12,7 +12,7 @@ enum RobotMethods {
             bodies["bizproc.\(kind).delete"] = .writing { call, db in
                 let owned = try Owned(call, db, "bizproc.\(kind)")
                 guard let item = try owned.item(try code(call)) else { throw notFound }
-                try owned.shelf.remove(item.id)
+                try owned.store.delete(item.id)
                 return MethodAnswer(true)
             }
             bodies["bizproc.\(kind).list"] = .reading { call, db in
@@ -97,13 +97,13 @@ enum RobotMethods {
         }
         fields["client"] = .string(owned.clientID)
         fields["code"] = .string(code)
-        let item = try owned.shelf.add(fields)
+        let item = try owned.store.add(fields)
         try place(item, try call.installation(), db)
         return MethodAnswer(true)
     }
 
     /// Where the step has a page of its own for its settings.
-    private static func place(_ item: ShelfItem, _ installation: InstallationRow, _ db: Database) throws {
+    private static func place(_ item: Record, _ installation: InstallationRow, _ db: Database) throws {
         guard item.flag("placement"), !item.text("placementHandler").isEmpty else { return }
         var row = PlacementBindingRow(
             id: nil, installationID: installation.id ?? 0, placement: "BIZPROC_SETTINGS",
@@ -119,7 +119,7 @@ enum RobotMethods {
         let changes = try checked(call.membersOf("FIELDS") ?? [:])
         guard !changes.isEmpty else { throw invalid("No fields to update") }
         for (name, value) in changes { item[name] = value }
-        try owned.shelf.save(item)
+        try owned.store.update(item)
         try place(item, try call.installation(), db)
         return MethodAnswer(true)
     }

@@ -41,7 +41,7 @@ enum WorkflowMethods {
             throw RESTFailure.own("ERROR_WRONG_WORKFLOW_ID", "Empty TEMPLATE_ID")
         }
         try workflows.ensureStandard()
-        guard let template = try call["TEMPLATE_ID"]?.integer.flatMap(workflows.templates.item) else {
+        guard let template = try call["TEMPLATE_ID"]?.integer.flatMap({ try workflows.templates.record($0) }) else {
             throw RESTFailure.own("ERROR_WRONG_WORKFLOW_ID", "Template not found")
         }
         func wrong(_ text: String) -> RESTFailure { RESTFailure("", status: 400, text) }
@@ -60,7 +60,7 @@ enum WorkflowMethods {
         return MethodAnswer(.string(item.text("number")))
     }
 
-    private static func instance(_ call: MethodCall, _ db: Database) throws -> (Workflows, ShelfItem?) {
+    private static func instance(_ call: MethodCall, _ db: Database) throws -> (Workflows, Record?) {
         try call.requireAdministrator()
         guard let id = call.text("ID") else {
             throw RESTFailure.own("ERROR_WRONG_WORKFLOW_ID", "Empty workflow instance ID")
@@ -76,7 +76,7 @@ enum WorkflowMethods {
 
     private static func instances(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         try call.requireAdministrator()
-        let rows = try Workflows(talk: Talk(call, db)).workflows.items(["running": true]).map { item -> JSONObject in
+        let rows = try Workflows(talk: Talk(call, db)).workflows.records(["running": true]).map { item -> JSONObject in
             [
                 "ID": .string(item.text("number")), "MODIFIED": item["modified"] ?? "", "OWNED_UNTIL": .null,
                 "MODULE_ID": item["module"] ?? "", "ENTITY": item["entity"] ?? "",
@@ -85,9 +85,10 @@ enum WorkflowMethods {
                 "TEMPLATE_ID": .string(item.text("template")),
             ]
         }
-        return PlainFilter.page(
-            rows, filter: call.membersOf("FILTER") ?? [:], order: call.membersOf("ORDER") ?? ["MODIFIED": "DESC"],
-            select: selection(call, ["ID", "MODIFIED", "OWNED_UNTIL"]), start: call["start"]?.integer ?? 0)
+        return ListQuery(
+            filter: call.membersOf("FILTER") ?? [:], order: call.membersOf("ORDER") ?? ["MODIFIED": "DESC"],
+            start: call["start"]?.integer ?? 0
+        ).answer(rows, select: selection(call, ["ID", "MODIFIED", "OWNED_UNTIL"]))
     }
 
     // MARK: Templates
@@ -130,7 +131,7 @@ enum WorkflowMethods {
         let mode = try automatic(call["AUTO_EXECUTE"])
         let steps = try steps(call["TEMPLATE_DATA"])
         try Workflows(talk: owned.talk).ensureStandard()
-        let item = try owned.shelf.add([
+        let item = try owned.store.add([
             "MODULE_ID": .string(type.module), "ENTITY": .string(type.entity), "DOCUMENT_TYPE": .string(type.id),
             "AUTO_EXECUTE": .int(mode), "NAME": .string(name), "DESCRIPTION": .string(call.text("DESCRIPTION") ?? ""),
             "MODIFIED": .string(owned.talk.nowText), "IS_MODIFIED": "N", "USER_ID": .int(owned.talk.userID),
@@ -140,8 +141,8 @@ enum WorkflowMethods {
         return MethodAnswer(.int(item.id))
     }
 
-    private static func own(_ call: MethodCall, _ owned: Owned) throws -> ShelfItem {
-        guard let item = try call["ID"]?.integer.flatMap(owned.shelf.item) else {
+    private static func own(_ call: MethodCall, _ owned: Owned) throws -> Record {
+        guard let item = try call["ID"]?.integer.flatMap({ try owned.store.record($0) }) else {
             throw RESTFailure.own("ERROR_TEMPLATE_NOT_FOUND", "Workflow template not found.")
         }
         guard item.text("client") == owned.clientID else {
@@ -168,14 +169,14 @@ enum WorkflowMethods {
         item["MODIFIED"] = .string(owned.talk.nowText)
         item["IS_MODIFIED"] = "Y"
         item["USER_ID"] = .int(owned.talk.userID)
-        try owned.shelf.save(item)
+        try owned.store.update(item)
         return MethodAnswer(.int(item.id))
     }
 
     private static func deleteTemplate(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let owned = try Owned(call, db, "bizproc.template")
         let item = try own(call, owned)
-        try owned.shelf.remove(item.id)
+        try owned.store.delete(item.id)
         return MethodAnswer(.null)
     }
 
@@ -183,7 +184,7 @@ enum WorkflowMethods {
         try call.requireAdministrator()
         let workflows = Workflows(talk: Talk(call, db))
         try workflows.ensureStandard()
-        let rows = try workflows.templates.items().map { item -> JSONObject in
+        let rows = try workflows.templates.records().map { item -> JSONObject in
             var fields: JSONObject = ["ID": .string(String(item.id))]
             for (name, value) in item.fields where name.first?.isUppercase == true {
                 fields[name] = value.text.map { .string($0) } ?? value
@@ -191,9 +192,10 @@ enum WorkflowMethods {
             for name in ["TEMPLATE", "PARAMETERS", "VARIABLES", "CONSTANTS"] { fields[name] = [] }
             return fields
         }
-        return PlainFilter.page(
-            rows, filter: call.membersOf("FILTER") ?? [:], order: call.membersOf("ORDER") ?? ["ID": "ASC"],
-            select: selection(call, ["ID"]), start: call["start"]?.integer ?? 0)
+        return ListQuery(
+            filter: call.membersOf("FILTER") ?? [:], order: call.membersOf("ORDER") ?? ["ID": "ASC"],
+            start: call["start"]?.integer ?? 0
+        ).answer(rows, select: selection(call, ["ID"]))
     }
 
     // MARK: What applications answer
@@ -206,7 +208,7 @@ enum WorkflowMethods {
         item["values"] = call["RETURN_VALUES"] ?? [:]
         item["open"] = false
         workflows.log(&item, call.text("LOG_MESSAGE") ?? "")
-        try workflows.calls.save(item)
+        try workflows.calls.update(item)
         if let workflow = try workflows.workflow(item.text("workflow")) { try workflows.proceed(workflow) }
         return MethodAnswer(true)
     }
@@ -218,7 +220,7 @@ enum WorkflowMethods {
         }
         guard var item = try workflows.open(call.text("EVENT_TOKEN") ?? "") else { throw denied }
         workflows.log(&item, text)
-        try workflows.calls.save(item)
+        try workflows.calls.update(item)
         return MethodAnswer(true)
     }
 
@@ -237,22 +239,20 @@ enum WorkflowMethods {
                 filter["USER_ID"] = .int(call.caller.user.id)
             }
         }
-        let rows = try workflows.tasks.items().map { try json($0, workflows) }
+        let rows = try workflows.tasks.records().map { try json($0, workflows) }
         let select = selection(
             call, ["ENTITY", "DOCUMENT_ID", "ID", "WORKFLOW_ID", "DOCUMENT_NAME", "NAME", "DOCUMENT_URL"])
-        if let first = rows.first, let wrong = select.first(where: { first[$0] == nil && $0 != "*" }) {
-            _ = wrong
+        if let first = rows.first, select.contains(where: { first[$0] == nil && $0 != "*" }) {
             throw RESTFailure.own("ERROR_SELECT_VALIDATION_FAILURE", "Invalid data in SELECT parameter")
         }
-        return PlainFilter.page(
-            rows, filter: filter, order: call.membersOf("ORDER") ?? ["ID": "DESC"],
-            select: select.contains("*") ? [] : select,
-            start: call["START"]?.integer ?? 0)
+        return ListQuery(
+            filter: filter, order: call.membersOf("ORDER") ?? ["ID": "DESC"], start: call["START"]?.integer ?? 0
+        ).answer(rows, select: select.contains("*") ? [] : select)
     }
 
-    private static func json(_ item: ShelfItem, _ workflows: Workflows) throws -> JSONObject {
+    private static func json(_ item: Record, _ workflows: Workflows) throws -> JSONObject {
         let workflow = try workflows.workflow(item.text("workflow"))
-        let template = try workflow.flatMap { try workflows.templates.item($0.integer("template")) }
+        let template = try workflow.flatMap { try workflows.templates.record($0.integer("template")) }
         let document = WorkflowDocument(
             [workflow?["module"] ?? "", workflow?["entity"] ?? "", workflow?["document"] ?? ""])
         let crm = TalkCRM(talk: workflows.talk)
@@ -295,7 +295,7 @@ enum WorkflowMethods {
         let words = ["yes": 1, "no": 2, "ok": 3, "cancel": 4]
         let status = call["STATUS"]?.integer ?? words[call.text("STATUS")?.lowercased() ?? ""] ?? 0
         guard (1...4).contains(status) else { throw RESTFailure.own("ERROR_TASK_VALIDATION", "incorrect STATUS") }
-        guard var item = try workflows.tasks.item(id), item.integer("user") == workflows.talk.userID else {
+        guard var item = try workflows.tasks.record(id), item.integer("user") == workflows.talk.userID else {
             throw RESTFailure.own("ERROR_TASK_NOT_FOUND", "Task not found")
         }
         guard item.integer("status") == 0 else {
@@ -323,7 +323,7 @@ enum WorkflowMethods {
         item["userStatus"] = .int(status)
         item["comment"] = .string(call.text("COMMENT") ?? "")
         item["modified"] = .string(workflows.talk.nowText)
-        try workflows.tasks.save(item)
+        try workflows.tasks.update(item)
         if let workflow = try workflows.workflow(item.text("workflow")) { try workflows.proceed(workflow) }
         return MethodAnswer(true)
     }
@@ -348,16 +348,16 @@ enum WorkflowMethods {
         guard try workflows.talk.person(to)?.service.isEmpty == true else {
             throw refused("Task delegation is only available for intranet users")
         }
-        var items: [ShelfItem] = []
+        var items: [Record] = []
         for id in ids {
-            guard let item = try workflows.tasks.item(id), item.integer("user") == from, item.integer("status") == 0
+            guard let item = try workflows.tasks.record(id), item.integer("user") == from, item.integer("status") == 0
             else { throw refused("User is not responsible for the task") }
             items.append(item)
         }
         for var item in items {
             item["user"] = .int(to)
             item["modified"] = .string(workflows.talk.nowText)
-            try workflows.tasks.save(item)
+            try workflows.tasks.update(item)
         }
         return MethodAnswer(true)
     }

@@ -43,12 +43,12 @@ struct WorkflowDocument: Hashable {
 struct Workflows {
     let talk: Talk
 
-    var templates: Shelf { talk.shelf("bizproc.template") }
+    var templates: RecordStore { talk.store("bizproc.template") }
     /// Workflows that run or were stopped.
-    var workflows: Shelf { talk.shelf("bizproc.workflow") }
+    var workflows: RecordStore { talk.store("bizproc.workflow") }
     /// Calls of applications, with the token that answers each.
-    var calls: Shelf { talk.shelf("bizproc.event") }
-    var tasks: Shelf { talk.shelf("bizproc.task") }
+    var calls: RecordStore { talk.store("bizproc.event") }
+    var tasks: RecordStore { talk.store("bizproc.task") }
 
     /// Templates that a portal has from the start.
     func ensureStandard() throws {
@@ -77,7 +77,7 @@ struct Workflows {
         return "\(String(talk.now, radix: 16))\(talk.platform.randomness.hexadecimal(6)).\(tail)"
     }
 
-    func start(_ template: ShelfItem, on document: WorkflowDocument, parameters: JSONObject) throws -> ShelfItem {
+    func start(_ template: Record, on document: WorkflowDocument, parameters: JSONObject) throws -> Record {
         let item = try workflows.add([
             "number": .string(number()), "template": .int(template.id), "client": template["client"] ?? "",
             "module": .string(document.module), "entity": .string(document.entity), "document": .string(document.id),
@@ -88,30 +88,30 @@ struct Workflows {
         return try proceed(item)
     }
 
-    func workflow(_ number: String) throws -> ShelfItem? { try workflows.first(["number": .string(number)]) }
+    func workflow(_ number: String) throws -> Record? { try workflows.first(["number": .string(number)]) }
 
     /// Does the next step, until one waits. Without steps a workflow runs until somebody ends it.
     @discardableResult
-    func proceed(_ item: ShelfItem) throws -> ShelfItem {
+    func proceed(_ item: Record) throws -> Record {
         var item = item
         guard item.flag("running"), let steps = item["steps"]?.array else { return item }
         item["modified"] = .string(talk.nowText)
         while item.integer("next") < steps.count {
             let step = steps[item.integer("next")].object ?? [:]
             item["next"] = .int(item.integer("next") + 1)
-            try workflows.save(item)
+            try workflows.update(item)
             if try run(step, of: item) { return item }
         }
         item["running"] = false
         item["status"] = .string(talk.say("Completed", "Завершен"))
-        try workflows.save(item)
+        try workflows.update(item)
         return item
     }
 
     /// - Returns: whether the workflow waits for it.
-    private func run(_ step: JSONObject, of item: ShelfItem) throws -> Bool {
+    private func run(_ step: JSONObject, of item: Record) throws -> Bool {
         if !step.text("activity").isEmpty {
-            let found = try talk.shelf("bizproc.activity").first(
+            let found = try talk.store("bizproc.activity").first(
                 ["client": .string(item.text("client")), "code": .string(step.text("activity"))])
             guard let found,
                 let document = WorkflowDocument([item["module"] ?? "", item["entity"] ?? "", item["document"] ?? ""])
@@ -145,7 +145,7 @@ struct Workflows {
 
     struct Call {
         /// The token that answers it, and what became of it.
-        var item: ShelfItem
+        var item: Record
         var delivery: Int64
         var waits: Bool
     }
@@ -154,7 +154,7 @@ struct Workflows {
     ///
     /// - Returns: `nil` when the application is not there to hear it.
     func call(
-        _ robot: ShelfItem, on document: WorkflowDocument, properties: JSONObject, workflow: String? = nil
+        _ robot: Record, on document: WorkflowDocument, properties: JSONObject, workflow: String? = nil
     ) throws -> Call? {
         guard
             let installation = try InstallationRow.filter(
@@ -164,7 +164,7 @@ struct Workflows {
             ).fetchOne(talk.db)
         else { return nil }
         let waits = robot["subscription"]?.text?.uppercased() != "N" && robot["subscription"]?.bool != false
-        let workflow = try workflow ?? number()
+        let workflow = workflow ?? number()
         let token =
             "\(talk.platform.randomness.hexadecimal(14)).\(talk.platform.randomness.integer(in: 10_000_000...99_999_999))|A\(talk.platform.randomness.integer(in: 10_000...99_999))|\(talk.platform.randomness.hexadecimal(64))"
         let item = try calls.add([
@@ -194,36 +194,36 @@ struct Workflows {
     }
 
     /// The call that a token answers; `nil` for one that is wrong or was used.
-    func open(_ token: String) throws -> ShelfItem? {
+    func open(_ token: String) throws -> Record? {
         try calls.first(["token": .string(token)]).flatMap { $0.flag("open") ? $0 : nil }
     }
 
-    func log(_ item: inout ShelfItem, _ text: String) {
+    func log(_ item: inout Record, _ text: String) {
         guard !text.isEmpty else { return }
         item["log"] = .array(item.list("log") + [.string(text)])
     }
 
     /// Ends a workflow; its tasks and tokens end with it.
-    func stop(_ item: ShelfItem, status: String) throws {
+    func stop(_ item: Record, status: String) throws {
         var item = item
         item["running"] = false
         item["status"] = .string(status)
         item["modified"] = .string(talk.nowText)
-        try workflows.save(item)
+        try workflows.update(item)
         try close(item.text("number"))
     }
 
     private func close(_ workflow: String) throws {
-        for var call in try calls.items(["workflow": .string(workflow), "open": true]) {
+        for var call in try calls.records(["workflow": .string(workflow), "open": true]) {
             call["open"] = false
-            try calls.save(call)
+            try calls.update(call)
         }
-        try tasks.removeAll(["workflow": .string(workflow), "status": 0])
+        try tasks.deleteAll(["workflow": .string(workflow), "status": 0])
     }
 
-    func kill(_ item: ShelfItem) throws {
+    func kill(_ item: Record) throws {
         try close(item.text("number"))
-        try tasks.removeAll(["workflow": .string(item.text("number"))])
-        try workflows.remove(item.id)
+        try tasks.deleteAll(["workflow": .string(item.text("number"))])
+        try workflows.delete(item.id)
     }
 }

@@ -110,7 +110,7 @@ struct SolutionExportPage: Sendable {
         let portalID = visit.portal.id ?? 0
         return try await pages.platform.database.read { db in
             guard let type = RecordType.named("landing.site") else { return [] }
-            return try RecordStore(type: type, portalID: portalID).records(db, where: nil)
+            return try RecordStore(db, portalID: portalID, type: type).records()
                 .filter { $0.fields["DELETED"]?.text != "Y" }.map { ($0.id, $0.fields["TITLE"]?.text ?? "") }
         }
     }

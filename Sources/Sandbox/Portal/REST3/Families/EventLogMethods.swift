@@ -13,10 +13,10 @@ enum EventLogMethods {
 
     private static func query(_ call: MethodCall, _ db: Database) throws -> EntityQuery {
         let query = try EntityQuery(call, "main.eventlog")
-        if try query.store.count(db) == 0 {
+        if try query.store(db).count() == 0 {
             for person in try People.all(call, db) {
                 try enter(
-                    call, db, query.store, user: person.id, module: "main",
+                    call, db, query.store(db), user: person.id, module: "main",
                     description: ["userId": .int(person.id), "method": "password"])
             }
         }
@@ -28,23 +28,21 @@ enum EventLogMethods {
         if let application = call.caller.installation?.id { description["applicationId"] = .int(Int(application)) }
         description["timePeriod"] = .string(period)
         let text = JSONValue.object(description).serialized()
-        if try query.store.records(db, where: "description", is: text).isEmpty {
-            try enter(call, db, query.store, user: call.caller.user.id, module: "rest", description: description)
+        if try query.store(db).records(["description": .string(text)]).isEmpty {
+            try enter(call, db, query.store(db), user: call.caller.user.id, module: "rest", description: description)
         }
         return query
     }
 
     private static func enter(
-        _ call: MethodCall, _ db: Database, _ store: EntityRecords, user: Int, module: String,
+        _ call: MethodCall, _ db: Database, _ store: RecordStore, user: Int, module: String,
         description: JSONObject
     ) throws {
-        try store.insert(
-            db,
-            [
-                "timestampX": .string(PortalTime.text(unixSeconds: call.platform.clock.unixSeconds)),
-                "severity": "SECURITY", "auditTypeId": "USER_AUTHORIZE", "moduleId": .string(module),
-                "itemId": .string(String(user)), "remoteAddr": "127.0.0.1", "siteId": "s1", "userId": .int(user),
-                "guestId": 0, "description": .string(JSONValue.object(description).serialized()),
-            ])
+        try store.add([
+            "timestampX": .string(PortalTime.text(unixSeconds: call.platform.clock.unixSeconds)),
+            "severity": "SECURITY", "auditTypeId": "USER_AUTHORIZE", "moduleId": .string(module),
+            "itemId": .string(String(user)), "remoteAddr": "127.0.0.1", "siteId": "s1", "userId": .int(user),
+            "guestId": 0, "description": .string(JSONValue.object(description).serialized()),
+        ])
     }
 }

@@ -55,7 +55,7 @@ enum FollowUpMethods {
         try checkFormat(call)
         let names = try names(call, query.type, standard: query.type.fields.map(\.name))
         let denied = RESTFailure("access_denied", status: 403, "No access to Follow-up data")
-        guard let record = try query.store.record(db, id: id) else {
+        guard let record = try query.store(db).record(id) else {
             guard call.caller.isAdmin else { throw denied }
             throw RESTFailure.version3("ENTITYNOTFOUND", "Call not found")
         }
@@ -92,7 +92,7 @@ enum FollowUpMethods {
         func key(_ record: Record) -> (Int, Int) {
             (record.fields["startDate"]?.string.flatMap(PortalTime.parse) ?? 0, record.id)
         }
-        var found = try query.store.records(db).filter { record in
+        var found = try query.store(db).records().filter { record in
             let start = key(record).0
             return start >= from && start <= to && mayRead(record, call, participant: participant)
         }

@@ -79,8 +79,8 @@ struct MailBag {
                 SQLCondition(
                     sql: "lower(json_extract(fields, '$.folder')) = ?", arguments: [Self.folder(folder).lowercased()]))
         }
-        let records = try query.store.records(
-            db, .joined(conditions, by: "AND"), order: "json_extract(fields, '$.date') DESC, id DESC",
+        let records = try query.store(db).records(
+            where: .joined(conditions, by: "AND"), order: "json_extract(fields, '$.date') DESC, id DESC",
             limit: page.limit, offset: page.offset)
         let selection = try Selection3(nil, of: query.type)
         let origin = "https://\(call.caller.portal.domain)"
@@ -99,9 +99,8 @@ struct MailBag {
         let limit = min(max(1, try query.input.integer("limit") ?? 20), 50)
         let record = try query.record(db, id: id)
         let thread = record.fields["threadId"]?.text ?? ""
-        let records = try query.store.records(
-            db,
-            .joined(
+        let records = try query.store(db).records(
+            where: .joined(
                 [query.scope ?? SQLCondition(sql: "1")]
                     + [SQLCondition(sql: "json_extract(fields, '$.threadId') = ?", arguments: [thread])], by: "AND"))
         let members = thread.isEmpty ? [record] : records
@@ -168,24 +167,22 @@ struct MailBag {
             "cc": .string((recipients["cc"] ?? []).joined(separator: ", ")), "date": now, "isSeen": true,
             "hasAttachments": false, "bindings": [], "body": .string(body), "folder": "Sent", "threadId": thread,
         ]
-        try query.store.insert(db, message)
+        try query.store(db).add(message)
         let all = Set(recipients.values.joined().map { Self.address(in: $0) })
         for person in try People.all(call, db) where all.contains(person.email.lowercased()) {
             message["mailboxId"] = .int(person.id)
             message["mailboxEmail"] = .string(person.email)
             message["isSeen"] = false
             message["folder"] = "INBOX"
-            try query.store.insert(db, message)
+            try query.store(db).add(message)
         }
-        let book = EntityRecords(type: try EntityType.named("mail.recipient"), portalID: call.caller.portalID)
-        let known = Set(try book.records(db, where: "ownerId", is: sender.id).compactMap { $0.fields["email"]?.string })
+        let book = RecordStore(db, portalID: call.caller.portalID, "mail.recipient")
+        let known = Set(try book.records(["ownerId": .int(sender.id)]).compactMap { $0.fields["email"]?.string })
         for address in all.sorted() where !known.contains(address) {
-            try book.insert(
-                db,
-                [
-                    "ownerId": .int(sender.id), "email": .string(address),
-                    "name": .string(String(address.prefix { $0 != "@" })),
-                ])
+            try book.add([
+                "ownerId": .int(sender.id), "email": .string(address),
+                "name": .string(String(address.prefix { $0 != "@" })),
+            ])
         }
     }
 
@@ -233,7 +230,7 @@ struct MailBag {
         }
         for var record in records {
             record.fields["folder"] = .string(target)
-            try query.store.update(db, record)
+            try query.store(db).update(record)
         }
         return MethodAnswer(["success": true, "movedCount": .int(records.count), "action": .string(action)])
     }
@@ -252,7 +249,7 @@ struct MailBag {
         var bindings = message.fields["bindings"]?.array ?? []
         bindings.append(["entityType": .string(kind), "entityId": .int(id)])
         message.fields["bindings"] = .array(bindings)
-        try query.store.update(db, message)
+        try query.store(db).update(message)
     }
 
     private func binding(_ message: Record, _ kind: String) -> Int? {
@@ -321,7 +318,7 @@ struct MailBag {
             let id = try RecordSequence(name: "mail.made.CRM_ACTIVITY", portalID: call.caller.portalID).take(db)
             try bind(db, message, to: "CRM_ACTIVITY", id)
         } else {
-            try query.store.update(db, message)
+            try query.store(db).update(message)
         }
         return MethodAnswer(true)
     }

@@ -64,8 +64,8 @@ enum MailMethods {
     private static func contacts(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         try Access3.require(call, "mail")
         let wanted = try Input(call).text("query")?.lowercased() ?? ""
-        let book = EntityRecords(type: try EntityType.named("mail.recipient"), portalID: call.caller.portalID)
-        let found = try book.records(db, where: "ownerId", is: call.caller.user.id).reversed().filter { record in
+        let book = RecordStore(db, portalID: call.caller.portalID, "mail.recipient")
+        let found = try book.records(["ownerId": .int(call.caller.user.id)]).reversed().filter { record in
             wanted.isEmpty
                 || ["name", "email"].contains {
                     record.fields[$0]?.string?.lowercased().contains(wanted) ?? false

@@ -50,23 +50,21 @@ enum NoteDocumentMethods {
         let markdown = try markdown(fields) ?? ""
         _ = try shelf.collection(db, collection, atLeast: .manage)
         if let parent {
-            let record = try shelf.documents.store.record(db, id: parent)
+            let record = try shelf.documents.store(db).record(parent)
             guard let record, shelf.isPresent(record), record.fields["collectionId"]?.integer == collection else {
                 throw RESTFailure(
                     "NOTE_INVALID_PARENT", status: 400,
                     "The parent document does not belong to the specified collection")
             }
         }
-        let siblings = try shelf.documents.store.records(db, where: "collectionId", is: collection)
+        let siblings = try shelf.documents.store(db).records(["collectionId": .int(collection)])
             .filter { $0.fields["parentId"]?.integer == parent }
-        let record = try shelf.documents.store.insert(
-            db,
-            [
-                "collectionId": .int(collection), "parentId": parent.map { .int($0) } ?? .null, "title": .string(title),
-                "markdown": .string(markdown), "position": .int((siblings.map(NoteShelf.position).max() ?? 0) + 1),
-                "createdBy": .int(call.caller.user.id), "updatedBy": .int(call.caller.user.id), "createdAt": shelf.now,
-                "updatedAt": shelf.now,
-            ])
+        let record = try shelf.documents.store(db).add([
+            "collectionId": .int(collection), "parentId": parent.map { .int($0) } ?? .null, "title": .string(title),
+            "markdown": .string(markdown), "position": .int((siblings.map(NoteShelf.position).max() ?? 0) + 1),
+            "createdBy": .int(call.caller.user.id), "updatedBy": .int(call.caller.user.id), "createdAt": shelf.now,
+            "updatedAt": shelf.now,
+        ])
         return MethodAnswer(["item": try shelf.documents.item(record, db)])
     }
 
@@ -86,7 +84,7 @@ enum NoteDocumentMethods {
         if let title { record.fields["title"] = .string(title) }
         if let markdown { record.fields["markdown"] = .string(markdown) }
         shelf.touch(&record)
-        try shelf.documents.store.update(db, record)
+        try shelf.documents.store(db).update(record)
         return MethodAnswer(["item": try shelf.documents.item(record, db)])
     }
 
@@ -96,7 +94,7 @@ enum NoteDocumentMethods {
             db, try Input(call).id(), atLeast: .manage, hidden: state == "deleted" ? ["archived"] : [])
         for var record in try shelf.branch(db, of: document) where record.fields["state"]?.string != "deleted" {
             record.fields["state"] = .string(state)
-            try shelf.documents.store.update(db, record)
+            try shelf.documents.store(db).update(record)
         }
         return MethodAnswer(["result": true])
     }
@@ -105,7 +103,7 @@ enum NoteDocumentMethods {
         let shelf = try NoteShelf(call)
         let collection = try Input(call).id("collectionId")
         _ = try shelf.collection(db, collection, atLeast: .view)
-        let records = try shelf.documents.store.records(db, where: "collectionId", is: collection)
+        let records = try shelf.documents.store(db).records(["collectionId": .int(collection)])
             .filter(shelf.isPresent)
             .sorted { (NoteShelf.position($0), $0.id) < (NoteShelf.position($1), $1.id) }
         let present = Set(records.map(\.id))
@@ -146,11 +144,11 @@ enum NoteDocumentMethods {
         }
         let page = try Page3(call.params["pagination"], standard: 50, maximum: 200)
         let collections = Set(
-            try shelf.collections.store.records(db).filter { shelf.isPresent($0) && shelf.level(of: $0) >= .view }
+            try shelf.collections.store(db).records().filter { shelf.isPresent($0) && shelf.level(of: $0) >= .view }
                 .map(\.id))
         let wanted = query.lowercased()
         var found: [(score: Double, record: Record)] = []
-        for record in try shelf.documents.store.records(db) where shelf.isPresent(record) {
+        for record in try shelf.documents.store(db).records() where shelf.isPresent(record) {
             guard let collection = record.fields["collectionId"]?.integer, collections.contains(collection) else {
                 continue
             }
@@ -219,14 +217,12 @@ enum NoteDocumentMethods {
             throw RESTFailure("NOTE_FILE_TOO_LARGE", status: 400, "File size exceeds the allowed value")
         }
         let kind = mediaType.hasPrefix("image/") ? "image" : mediaType.hasPrefix("video/") ? "video" : "file"
-        var record = try shelf.files.store.insert(
-            db,
-            [
-                "documentId": .int(document), "name": .string(name), "size": .int(data.count),
-                "mimeType": .string(mediaType), "assetType": .string(kind), "content": .string(content),
-            ])
+        var record = try shelf.files.store(db).add([
+            "documentId": .int(document), "name": .string(name), "size": .int(data.count),
+            "mimeType": .string(mediaType), "assetType": .string(kind), "content": .string(content),
+        ])
         record.fields["assetMarkdown"] = .string("[[\(kind) fileId=\(record.id)]]")
-        try shelf.files.store.update(db, record)
+        try shelf.files.store(db).update(record)
         return MethodAnswer(["item": try shelf.files.item(record, db)])
     }
 
@@ -235,7 +231,7 @@ enum NoteDocumentMethods {
         let input = Input(call)
         try input.require("id", "documentId")
         let document = try shelf.document(db, try input.id("documentId"), atLeast: .view)
-        guard let record = try shelf.files.store.record(db, id: try input.id()),
+        guard let record = try shelf.files.store(db).record(try input.id()),
             record.fields["documentId"]?.integer == document.id
         else { throw RESTFailure.version3("ENTITYNOTFOUND", "File not found") }
         return MethodAnswer(["item": try shelf.files.item(record, db)])

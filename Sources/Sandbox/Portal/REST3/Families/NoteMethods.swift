@@ -29,7 +29,7 @@ enum NoteMethods {
             }
             isAfter = { (NoteShelf.position($0), $0.id) > (position, id) }
         }
-        let visible = try shelf.collections.store.records(db)
+        let visible = try shelf.collections.store(db).records()
             .filter { shelf.isPresent($0) && shelf.level(of: $0) >= .view && isAfter($0) }
             .sorted { (NoteShelf.position($0), $0.id) < (NoteShelf.position($1), $1.id) }
         let items = visible.prefix(page.limit)
@@ -50,13 +50,11 @@ enum NoteMethods {
             throw RESTFailure.invalidObject3([.init("name", "Mandatory field \"name\" is not filled")])
         }
         let position = try NoteShelf.object { try fields.integer("position") } ?? 0
-        let record = try shelf.collections.store.insert(
-            db,
-            [
-                "name": .string(name), "position": .int(position), "policyLevel": "view",
-                "createdBy": .int(call.caller.user.id), "createdAt": shelf.now, "updatedBy": .int(call.caller.user.id),
-                "updatedAt": shelf.now,
-            ])
+        let record = try shelf.collections.store(db).add([
+            "name": .string(name), "position": .int(position), "policyLevel": "view",
+            "createdBy": .int(call.caller.user.id), "createdAt": shelf.now, "updatedBy": .int(call.caller.user.id),
+            "updatedAt": shelf.now,
+        ])
         return MethodAnswer(["item": try shelf.collections.item(record, db)])
     }
 
@@ -71,7 +69,7 @@ enum NoteMethods {
         }
         record.fields["name"] = .string(name)
         shelf.touch(&record)
-        try shelf.collections.store.update(db, record)
+        try shelf.collections.store(db).update(record)
         return MethodAnswer(["item": try shelf.collections.item(record, db)])
     }
 
@@ -81,11 +79,11 @@ enum NoteMethods {
         var record = try shelf.collection(
             db, id, atLeast: .moderate, hidden: state == "deleted" ? ["archived"] : [])
         record.fields["state"] = .string(state)
-        try shelf.collections.store.update(db, record)
-        for var document in try shelf.documents.store.records(db, where: "collectionId", is: id) {
+        try shelf.collections.store(db).update(record)
+        for var document in try shelf.documents.store(db).records(["collectionId": .int(id)]) {
             guard document.fields["state"]?.string != "deleted" else { continue }
             document.fields["state"] = .string(state)
-            try shelf.documents.store.update(db, document)
+            try shelf.documents.store(db).update(document)
         }
         return MethodAnswer(["result": true])
     }
@@ -140,7 +138,7 @@ struct NoteShelf {
         _ db: Database, _ id: Int, atLeast level: Level, hidden: Set<String> = [],
         orElse missing: RESTFailure = .version3("ENTITYNOTFOUND", "Knowledge base not found")
     ) throws -> Record {
-        guard let record = try collections.store.record(db, id: id),
+        guard let record = try collections.store(db).record(id),
             isPresent(record) || hidden.contains(record.fields["state"]?.string ?? ""),
             self.level(of: record) >= .view
         else { throw missing }
@@ -152,7 +150,7 @@ struct NoteShelf {
         _ db: Database, _ id: Int, atLeast level: Level, hidden: Set<String> = []
     ) throws -> Record {
         let missing = RESTFailure.version3("ENTITYNOTFOUND", "Document not found")
-        guard let record = try documents.store.record(db, id: id),
+        guard let record = try documents.store(db).record(id),
             isPresent(record) || hidden.contains(record.fields["state"]?.string ?? "")
         else { throw missing }
         if let collection = record.fields["collectionId"]?.integer {
@@ -167,7 +165,7 @@ struct NoteShelf {
         var waiting = [document.id]
         var seen: Set<Int> = [document.id]
         while let parent = waiting.popLast() {
-            for child in try documents.store.records(db, where: "parentId", is: parent)
+            for child in try documents.store(db).records(["parentId": .int(parent)])
             where seen.insert(child.id).inserted {
                 result.append(child)
                 waiting.append(child.id)

@@ -76,12 +76,12 @@ enum StructureMemberMethods {
         var removed: [JSONValue] = []
         var failed: [JSONValue] = []
         for user in users {
-            let records = try structure.members.records(db, where: "nodeId", is: node.id)
+            let records = try structure.members.records(["nodeId": .int(node.id)])
                 .filter { $0.fields["userId"]?.integer == user }
             if records.isEmpty {
                 failed.append(["userId": .int(user), "reason": "Not found in this node"])
             } else {
-                for record in records { try structure.members.delete(db, id: record.id) }
+                for record in records { try structure.members.delete(record.id) }
                 removed.append(.int(user))
             }
         }
@@ -105,8 +105,8 @@ enum StructureMemberMethods {
                 "userIds",
                 "Invalid roles: \(strangers.joined(separator: ", ")). Allowed: \(roles.joined(separator: ", ")).")
         }
-        for record in try structure.members.records(db, where: "nodeId", is: node.id) {
-            try structure.members.delete(db, id: record.id)
+        for record in try structure.members.records(["nodeId": .int(node.id)]) {
+            try structure.members.delete(record.id)
         }
         for (role, value) in groups {
             for user in (value.array ?? []).compactMap(\.integer) where try People.person(user, call, db) != nil {
@@ -138,7 +138,7 @@ enum StructureMemberMethods {
         if try input.flag("withChildren") ?? false {
             var next = 0
             while next < nodes.count {
-                let children = try structure.query.store.records(db, where: "parentId", is: nodes[next].id)
+                let children = try structure.query.store(db).records(["parentId": .int(nodes[next].id)])
                 nodes += children.filter { child in !nodes.contains { $0.id == child.id } }
                 next += 1
             }
@@ -154,7 +154,7 @@ enum StructureMemberMethods {
             own += added.map { ["id": .int($0), "originalNodeId": index == 0 ? .null : .int(id)] }
             all[kind] = .array(own)
             node.fields["communications"] = .object(all)
-            try structure.query.store.update(db, node)
+            try structure.query.store(db).update(node)
         }
         return MethodAnswer(["success": true])
     }

@@ -14,7 +14,7 @@ enum StructureMethods {
         "humanresources.node.children": .writing { call, db in try Structure(call, db).children(db) },
         "humanresources.node.search": .writing { call, db in try Structure(call, db).search(db) },
         "humanresources.node.count": .writing { call, db in
-            let nodes = try Structure(call, db).query.store.records(db)
+            let nodes = try Structure(call, db).query.store(db).records()
             return MethodAnswer([
                 "departments": .int(nodes.count { $0.fields["type"]?.string == "DEPARTMENT" }),
                 "teams": .int(nodes.count { $0.fields["type"]?.string == "TEAM" }),
@@ -34,7 +34,7 @@ enum StructureMethods {
 struct Structure {
     let call: MethodCall
     let query: EntityQuery
-    let members: EntityRecords
+    let members: RecordStore
 
     static let colors: Set<String> = ["blue", "green", "cyan", "orange", "purple", "pink"]
 
@@ -43,8 +43,7 @@ struct Structure {
         try Access3.require(call, "humanresources")
         self.call = call
         query = try EntityQuery(call, "humanresources.node")
-        members = EntityRecords(
-            type: try EntityType.named("humanresources.node.member"), portalID: call.caller.portalID)
+        members = RecordStore(db, portalID: call.caller.portalID, "humanresources.node.member")
         try StandingRecords.ensure(db, family: "humanresources", portal: call.caller.portal, platform: call.platform)
     }
 
@@ -72,7 +71,7 @@ struct Structure {
     /// Explicit memberships; whoever has none belongs to the company itself.
     func people(of node: Record, _ db: Database) throws -> [(person: PersonRow, role: String)] {
         let everybody = try People.all(call, db)
-        let all = try members.records(db)
+        let all = try members.records()
         let byPerson = Dictionary(everybody.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         var result = all.filter { $0.fields["nodeId"]?.integer == node.id }.compactMap { record in
             record.fields["userId"]?.integer.flatMap { byPerson[$0] }.map {
@@ -81,7 +80,7 @@ struct Structure {
         }
         if node.id == 1 {
             let departments = Set(
-                try query.store.records(db).filter { $0.fields["type"]?.string == "DEPARTMENT" }.map(\.id))
+                try query.store(db).records().filter { $0.fields["type"]?.string == "DEPARTMENT" }.map(\.id))
             let placed = Set(
                 all.filter { $0.fields["nodeId"]?.integer.map(departments.contains) ?? false }
                     .compactMap { $0.fields["userId"]?.integer })
@@ -106,11 +105,11 @@ struct Structure {
 
     /// Gives a person a role in a node, instead of the one that he had there.
     func put(_ db: Database, _ userID: Int, in node: Record, role: String) throws {
-        for record in try members.records(db, where: "nodeId", is: node.id)
+        for record in try members.records(["nodeId": .int(node.id)])
         where record.fields["userId"]?.integer == userID {
-            try members.delete(db, id: record.id)
+            try members.delete(record.id)
         }
-        try members.insert(db, ["nodeId": .int(node.id), "userId": .int(userID), "role": .string(role)])
+        try members.add(["nodeId": .int(node.id), "userId": .int(userID), "role": .string(role)])
     }
 
     // MARK: Answers
@@ -172,8 +171,8 @@ struct Structure {
         let description = try input.text("description") ?? ""
         try requireWriting()
         let parent = try node(db, "parentId")
-        let record = try query.store.insert(
-            db, Self.node(name, type, parent: parent.id, description: description, color: color, now: now))
+        let record = try query.store(db).add(
+            Self.node(name, type, parent: parent.id, description: description, color: color, now: now))
         let roles = Self.roles(of: record)
         for (role, value) in call.params["userIds"]?.object ?? [:] {
             guard roles.contains(role) else {
@@ -191,11 +190,11 @@ struct Structure {
     }
 
     func leaveDepartments(_ db: Database, _ userID: Int) throws {
-        for record in try members.records(db, where: "userId", is: userID) {
-            guard let id = record.fields["nodeId"]?.integer, let node = try query.store.record(db, id: id),
+        for record in try members.records(["userId": .int(userID)]) {
+            guard let id = record.fields["nodeId"]?.integer, let node = try query.store(db).record(id),
                 node.fields["type"]?.string == "DEPARTMENT"
             else { continue }
-            try members.delete(db, id: record.id)
+            try members.delete(record.id)
         }
     }
 
@@ -208,15 +207,13 @@ struct Structure {
         let type = try type()
         let names = try names(false)
         let page = try Page3(call.params["pagination"], standard: 50, maximum: 200)
-        let nodes = try query.store.records(
-            db, SQLCondition(sql: "json_extract(fields, '$.type') = ?", arguments: [type]), limit: page.limit,
-            offset: page.offset)
+        let nodes = try query.store(db).records(["type": .string(type)], limit: page.limit, offset: page.offset)
         return MethodAnswer(["items": .array(try nodes.map { try json($0, names, db) })])
     }
 
     func children(_ db: Database) throws -> MethodAnswer {
         let names = try names(false)
-        let nodes = try query.store.records(db, where: "parentId", is: try node(db).id)
+        let nodes = try query.store(db).records(["parentId": .int(try node(db).id)])
         return MethodAnswer(["items": .array(try nodes.map { try json($0, names, db) })])
     }
 
@@ -227,7 +224,7 @@ struct Structure {
         let wanted = (try input.text("name") ?? "").lowercased()
         let parent = try input.integer("parentId")
         let page = try Page3(call.params["pagination"], standard: 50, maximum: 200)
-        let nodes = try query.store.records(db).filter { node in
+        let nodes = try query.store(db).records().filter { node in
             node.fields["type"]?.string == type
                 && node.fields["name"]?.string?.lowercased().contains(wanted) ?? false
                 && (parent == nil || node.fields["parentId"]?.integer == parent)
@@ -252,7 +249,7 @@ struct Structure {
         if let description { node.fields["description"] = .string(description) }
         if let color { node.fields["colorName"] = .string(color) }
         node.fields["updatedAt"] = now
-        try query.store.update(db, node)
+        try query.store(db).update(node)
         return MethodAnswer(try json(node, allNames(withMembers: false), db))
     }
 
@@ -266,7 +263,7 @@ struct Structure {
         }
         node.fields["parentId"] = .int(parent.id)
         node.fields["updatedAt"] = now
-        try query.store.update(db, node)
+        try query.store(db).update(node)
         return MethodAnswer(try json(node, allNames(withMembers: false), db))
     }
 
@@ -275,7 +272,7 @@ struct Structure {
         var line: Set<Int> = []
         var next: Record? = node
         while let node = next, line.insert(node.id).inserted {
-            next = try node.fields["parentId"]?.integer.flatMap { try query.store.record(db, id: $0) }
+            next = try node.fields["parentId"]?.integer.flatMap { try query.store(db).record($0) }
         }
         return line
     }
@@ -283,7 +280,7 @@ struct Structure {
     // MARK: Employees
 
     private func nodes(of userID: Int, _ type: String, _ db: Database) throws -> [(node: Record, role: String)] {
-        try query.store.records(db).filter { $0.fields["type"]?.string == type }.compactMap { node in
+        try query.store(db).records().filter { $0.fields["type"]?.string == type }.compactMap { node in
             try people(of: node, db).first { $0.person.id == userID }.map { (node, $0.role) }
         }
     }

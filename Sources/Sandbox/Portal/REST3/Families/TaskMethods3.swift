@@ -43,16 +43,14 @@ struct TaskBook {
                 )
             }
             if names.contains("containsSubTasks") {
-                let children = EntityRecords(type: try EntityType.named("tasks.task"), portalID: portal.id ?? 0)
+                let children = RecordStore(db, portalID: portal.id ?? 0, "tasks.task")
                 values["containsSubTasks"] = .bool(
-                    try children.count(
-                        db, SQLCondition(sql: "json_extract(fields, '$.PARENT_ID') = ?", arguments: [record.id])) > 0)
+                    try children.count(["PARENT_ID": .int(record.id)]) > 0)
             }
             if names.contains("containsResults") {
-                let results = EntityRecords(type: try EntityType.named("tasks.task.result"), portalID: portal.id ?? 0)
+                let results = RecordStore(db, portalID: portal.id ?? 0, "tasks.task.result")
                 values["containsResults"] = .bool(
-                    try results.count(
-                        db, SQLCondition(sql: "json_extract(fields, '$.TASK_ID') = ?", arguments: [record.id])) > 0)
+                    try results.count(["TASK_ID": .int(record.id)]) > 0)
             }
             return values
         }
@@ -79,7 +77,7 @@ struct TaskBook {
     /// Keeps a task that a method makes, such as `mail.message.createtask`, and tells of it.
     func insert(_ db: Database, _ fields: JSONObject) throws -> Record {
         let made = try told { try board.add(fields) }
-        return try query.store.record(db, id: made.id) ?? Record(id: made.id, fields: made)
+        return try query.store(db).record(made.id) ?? made
     }
 
     /// What the older version would refuse in its own words.
@@ -95,7 +93,7 @@ struct TaskBook {
         let id = try query.input.id()
         let input = try query.input.fields()
         guard let task = try board.visible(id),
-            TaskRights(Record(id: id, fields: task), caller: call.caller).mayEdit
+            TaskRights(task, caller: call.caller).mayEdit
         else { throw RESTFailure.accessDenied3 }
         if input["creatorId"] != nil {
             throw RESTFailure.invalidRequest3(
@@ -110,14 +108,14 @@ struct TaskBook {
     func delete(_ db: Database) throws -> MethodAnswer {
         let id = try query.input.id()
         guard let task = try board.visible(id),
-            TaskRights(Record(id: id, fields: task), caller: call.caller).mayRemove
+            TaskRights(task, caller: call.caller).mayRemove
         else { throw RESTFailure.accessDenied3 }
         try board.delete(task)
         return MethodAnswer(["result": true])
     }
 
     /// The input under the record's names, values as it keeps them; a null clears a field.
-    private func changes(_ input: Input, of task: JSONObject?, _ db: Database) throws -> JSONObject {
+    private func changes(_ input: Input, of task: Record?, _ db: Database) throws -> JSONObject {
         var problems: [RESTFailure.Problem] = []
         var changes: JSONObject = [:]
         for (name, value) in input.members {
@@ -142,7 +140,7 @@ struct TaskBook {
                 name == "fileIds" ? .array((stored.array ?? []).map { .string("n\($0.text ?? "")") }) : stored
         }
         guard problems.isEmpty else { throw RESTFailure.invalidRequest3(problems) }
-        try check((task ?? [:]).merging(changes) { $1 }, input, id: task?.id, db)
+        try check((task?.fields ?? [:]).merging(changes) { $1 }, input, id: task?.id, db)
         return changes
     }
 
@@ -157,7 +155,7 @@ struct TaskBook {
         if let parent = input["parentId"]?.integer, parent != 0 {
             if parent == id {
                 problems.append(.init("parentId", "Cannot bind a node to itself"))
-            } else if try query.store.record(db, id: parent) == nil {
+            } else if try query.store(db).record(parent) == nil {
                 problems.append(.init("parentId", "Task specified in the \"Parent Task\" field not found"))
             }
         }
@@ -173,7 +171,7 @@ struct TaskBook {
 
     func access(_ db: Database) throws -> MethodAnswer {
         let id = try query.input.id()
-        let record = try query.store.record(db, id: id)
+        let record = try query.store(db).record(id)
         return MethodAnswer(.object(TaskRights(record, caller: call.caller).json))
     }
 
@@ -183,10 +181,10 @@ struct TaskBook {
         let files = try query.input.integers("fileIds") ?? []
         let denied = RESTFailure.invalidRequest3(nil, "Insufficient permissions")
         guard let task = try board.visible(id),
-            TaskRights(Record(id: id, fields: task), caller: call.caller).mayEdit
+            TaskRights(task, caller: call.caller).mayEdit
         else { throw denied }
         var kept = task["UF_TASK_WEBDAV_FILES"]?.array ?? []
-        let known = try board.attached.all(["ENTITY_TYPE": "tasks_task", "ENTITY_ID": .int(id)])
+        let known = try board.attached.records(["ENTITY_TYPE": "tasks_task", "ENTITY_ID": .int(id)])
         for file in files where !known.contains(where: { $0.integer("OBJECT_ID") == file }) {
             do { kept.append(.int(try board.attach(file: file, to: id))) } catch is RESTFailure { throw denied }
         }
@@ -200,11 +198,10 @@ struct TaskBook {
         let id = try fields.id("taskId")
         let text = try fields.text("text") ?? ""
         let record = try query.record(db, id: id, orElse: .accessDenied3)
-        let messages = EntityRecords(
-            type: try EntityType.named("tasks.task.chat.message"), portalID: call.caller.portalID)
-        try messages.insert(
-            db,
-            ["taskId": .int(record.id), "text": .string(text), "authorId": .int(call.caller.user.id), "date": now])
+        let messages = RecordStore(db, portalID: call.caller.portalID, "tasks.task.chat.message")
+        try messages.add([
+            "taskId": .int(record.id), "text": .string(text), "authorId": .int(call.caller.user.id), "date": now,
+        ])
         return MethodAnswer(["result": true])
     }
 }

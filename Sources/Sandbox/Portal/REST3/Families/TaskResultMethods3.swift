@@ -59,9 +59,8 @@ enum TaskResultMethods3 {
         try requireWritable(fields, "messageId")
         try requireFilled(fields, "messageId")
         let id = try fields.id("messageId")
-        let messages = EntityRecords(
-            type: try EntityType.named("tasks.task.chat.message"), portalID: call.caller.portalID)
-        guard let message = try messages.record(db, id: id) else {
+        let messages = RecordStore(db, portalID: call.caller.portalID, "tasks.task.chat.message")
+        guard let message = try messages.record(id) else {
             throw RESTFailure.invalidRequest3("messageId", "Message is not from task chat")
         }
         return try add(
@@ -73,18 +72,16 @@ enum TaskResultMethods3 {
         _ call: MethodCall, _ db: Database, task: Int, text: String, message: Int?
     ) throws -> MethodAnswer {
         let tasks = try TaskBook(call, db).query
-        guard try tasks.store.record(db, id: task) != nil else {
+        guard try tasks.store(db).record(task) != nil else {
             throw RESTFailure.invalidRequest3("taskId", "Task not found")
         }
         _ = try tasks.record(db, id: task, orElse: .accessDenied3)
         let query = try query(call)
-        let record = try query.store.insert(
-            db,
-            [
-                "TASK_ID": .int(task), "TEXT": .string(text), "CREATED_BY": .int(call.caller.user.id),
-                "CREATED_AT": .string(PortalTime.text(unixSeconds: call.platform.clock.unixSeconds)), "STATUS": 0,
-                "MESSAGE_ID": message.map { .int($0) } ?? .null,
-            ])
+        let record = try query.store(db).add([
+            "TASK_ID": .int(task), "TEXT": .string(text), "CREATED_BY": .int(call.caller.user.id),
+            "CREATED_AT": .string(PortalTime.text(unixSeconds: call.platform.clock.unixSeconds)), "STATUS": 0,
+            "MESSAGE_ID": message.map { .int($0) } ?? .null,
+        ])
         return MethodAnswer(["item": try query.item(record, db)])
     }
 
@@ -111,7 +108,7 @@ enum TaskResultMethods3 {
         guard query.input["id"] != nil else {
             throw RESTFailure.invalidRequest3(nil, "At least one required field must be filled: id, filter")
         }
-        guard let record = try query.store.record(db, id: try query.input.id()),
+        guard let record = try query.store(db).record(try query.input.id()),
             call.caller.isAdmin || record.fields["CREATED_BY"]?.integer == call.caller.user.id
         else { throw RESTFailure.accessDenied3 }
         return (query, record)
@@ -124,7 +121,7 @@ enum TaskResultMethods3 {
         var (query, record) = try own(call, db)
         record.fields["TEXT"] = .string(try fields.text("text") ?? "")
         record.fields["UPDATED_AT"] = .string(PortalTime.text(unixSeconds: call.platform.clock.unixSeconds))
-        try query.store.update(db, record)
+        try query.store(db).update(record)
         return MethodAnswer(["item": try query.item(record, db)])
     }
 
@@ -133,7 +130,7 @@ enum TaskResultMethods3 {
             throw RESTFailure.invalidRequest3(nil, "Only one of the values must be provided: id, filter")
         }
         let (query, record) = try own(call, db)
-        try query.store.delete(db, id: record.id)
+        try query.store(db).delete(record.id)
         return MethodAnswer(["result": true])
     }
 }

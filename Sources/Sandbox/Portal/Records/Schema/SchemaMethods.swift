@@ -279,9 +279,9 @@ struct SchemaCall {
         }
         if order.isEmpty { order = method.standardOrder }
         let (start, size) = window()
-        return try RecordStore(type: type, portalID: call.caller.portalID).page(
-            db, condition: condition, order: try reader.order(order), start: start,
-            limit: size, isCounted: method.pageSize > 0, memory: call.memory)
+        return try RecordStore(db, portalID: call.caller.portalID, type: type).page(
+            condition, order: try reader.order(order), start: start, limit: size, isCounted: method.pageSize > 0,
+            memory: call.memory)
     }
 
     /// First record and length of the page.
@@ -300,7 +300,7 @@ struct SchemaCall {
 
     func count(_ db: Database) throws -> MethodAnswer {
         let condition = try condition(fixed: try conditions(), filter: filter())
-        let count = try RecordStore(type: type, portalID: call.caller.portalID).count(db, where: condition)
+        let count = try RecordStore(db, portalID: call.caller.portalID, type: type).count(where: condition)
         return MethodAnswer(answer(db).filled(standard: "@count", total: count))
     }
 }

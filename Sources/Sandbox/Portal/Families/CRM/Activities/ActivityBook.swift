@@ -1,20 +1,12 @@
 import GRDB
 
 /// Activities: calls, meetings, messages, things to do; each is bound to one record of the CRM or several.
-struct ActivityBook {
+struct ActivityBook: CallBook {
     let call: MethodCall
     let db: Database
-    let crm: CRM
-    let records: Records
+    var records: Records { Records(call, type: Self.type, errors: SchemaErrors(type: Self.type, method: nil)) }
 
-    private static let type = RecordType.named("crm.activity") ?? .empty("crm.activity")
-
-    init(_ call: MethodCall, _ db: Database) {
-        self.call = call
-        self.db = db
-        crm = CRM(db, call)
-        records = Records(call, type: Self.type, errors: SchemaErrors(type: Self.type, method: nil))
-    }
+    private static let type = RecordType.named("crm.activity") ?? .plain("crm.activity")
 
     var type: RecordType { Self.type }
 
@@ -94,12 +86,11 @@ struct ActivityBook {
         for binding in bindings {
             guard let number = binding["OWNER_TYPE_ID"]?.integer, let id = binding["OWNER_ID"]?.integer,
                 let object = try crm.object(number), let type = try crm.type(of: object),
-                type.field("LAST_ACTIVITY_TIME") != nil, let store = crm.store(type),
-                var owner = try store.record(db, id: id)
+                type.field("LAST_ACTIVITY_TIME") != nil, var owner = try crm.store(type).record(id)
             else { continue }
             owner.fields["LAST_ACTIVITY_TIME"] = call.now
             owner.fields["LAST_ACTIVITY_BY"] = .int(call.caller.user.id)
-            try store.update(db, owner)
+            try crm.store(type).update(owner)
         }
     }
 
@@ -116,7 +107,7 @@ struct ActivityBook {
             record.fields["BINDINGS"] = .array(rest)
             record.fields["OWNER_TYPE_ID"] = first["OWNER_TYPE_ID"]
             record.fields["OWNER_ID"] = first["OWNER_ID"]
-            try records.store.update(db, record)
+            try records.store(db).update(record)
         }
     }
 

@@ -21,7 +21,7 @@ enum ActivityMethods {
     private static func named(_ call: MethodCall, _ db: Database) throws -> Record {
         let id = try call.classicID()
         let book = ActivityBook(call, db)
-        guard let record = try book.records.store.record(db, id: id) else {
+        guard let record = try book.records.store(db).record(id) else {
             throw CRMFailure.plain("Activity is not found.")
         }
         guard try book.isVisible(record) else { throw RecordFailure.accessDenied }
@@ -199,9 +199,8 @@ enum ActivityMethods {
         if let condition = try reader.condition(filter) { conditions.append(condition) }
         let visible = try visibility(call)
         if let visible { conditions.append(visible) }
-        let page = try book.records.store.page(
-            db, condition: .joined(conditions, by: "AND"), order: try reader.order(order),
-            start: max(-1, call["start"]?.integer ?? 0))
+        let page = try book.records.store(db).page(
+            .joined(conditions, by: "AND"), order: try reader.order(order), start: max(-1, call["start"]?.integer ?? 0))
         let asked = Set((call["select"]?.array ?? []).compactMap(\.text).filter { !$0.isEmpty })
         var select: Set<String>? = asked.isEmpty ? nil : asked
         if asked.contains("*") {
@@ -268,7 +267,7 @@ enum ActivityBindingMethods {
     private static func named(_ call: MethodCall, _ db: Database) throws -> Record {
         let id = try call.needInteger("activityId")
         let book = ActivityBook(call, db)
-        guard let record = try book.records.store.record(db, id: id) else { throw CRMFailure.notFound }
+        guard let record = try book.records.store(db).record(id) else { throw CRMFailure.notFound }
         guard try book.isVisible(record) else { throw RecordFailure.itemAccessDenied }
         return record
     }

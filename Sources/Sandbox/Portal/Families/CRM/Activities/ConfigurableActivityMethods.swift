@@ -20,7 +20,7 @@ enum ConfigurableActivityMethods {
             }
             var record = activity
             try LayoutBlocks.set(&record, call)
-            try ActivityBook(call, db).records.store.update(db, record)
+            try ActivityBook(call, db).records.store(db).update(record)
             return MethodAnswer(["success": true])
         },
         "crm.activity.layout.blocks.get": .reading { call, db in
@@ -29,7 +29,7 @@ enum ConfigurableActivityMethods {
         "crm.activity.layout.blocks.delete": .writing { call, db in
             var record = try bound(call, db)
             try LayoutBlocks.delete(&record, call)
-            try ActivityBook(call, db).records.store.update(db, record)
+            try ActivityBook(call, db).records.store(db).update(record)
             return MethodAnswer(["success": true])
         },
         "crm.activity.type.add": .writing(addType),
@@ -51,7 +51,7 @@ enum ConfigurableActivityMethods {
             guard let type = try types(call, db).first(where: { $0.fields["TYPE_ID"]?.text == id }) else {
                 throw RecordFailure.invalidArgument("Custom activity type with TYPE_ID='\(id)' is not found")
             }
-            try CRM(db, call).store("crm.activity.type")?.delete(db, id: type.id)
+            try CRM(db, call).store("crm.activity.type").delete(type.id)
             return MethodAnswer(true)
         },
     ]
@@ -68,7 +68,7 @@ enum ConfigurableActivityMethods {
         _ = try clientID(call)
         let id = try call.needInteger("id")
         let book = ActivityBook(call, db)
-        guard let record = try book.records.store.record(db, id: id),
+        guard let record = try book.records.store(db).record(id),
             record.fields["PROVIDER_ID"] == "CONFIGURABLE_REST_APP"
         else { throw CRMFailure.notFound }
         guard try book.isVisible(record) else { throw RecordFailure.itemAccessDenied }
@@ -136,8 +136,8 @@ enum ConfigurableActivityMethods {
     }
 
     private static func isBadge(_ code: String, _ call: MethodCall, _ db: Database) throws -> Bool {
-        guard let store = CRM(db, call).store("crm.activity.badge") else { return false }
-        return try store.count(db, where: RecordFilter.equal(store.type, [("code", .string(code))])) > 0
+        let store = CRM(db, call).store("crm.activity.badge")
+        return try store.count(["code": .string(code)]) > 0
     }
 
     private static func add(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
@@ -186,7 +186,7 @@ enum ConfigurableActivityMethods {
         let id = try call.needInteger("activityId")
         let book = ActivityBook(call, db)
         try book.crm.owner(call, number, ownerID)
-        guard let record = try book.records.store.record(db, id: id), ActivityBook.isBound(record, to: number, ownerID)
+        guard let record = try book.records.store(db).record(id), ActivityBook.isBound(record, to: number, ownerID)
         else { throw CRMFailure.notFound }
         return record
     }
@@ -198,10 +198,9 @@ enum ConfigurableActivityMethods {
     }
 
     private static func types(_ call: MethodCall, _ db: Database) throws -> [Record] {
-        guard let store = CRM(db, call).store("crm.activity.type") else { return [] }
+        let store = CRM(db, call).store("crm.activity.type")
         let client = call.caller.application?.clientID ?? ""
-        return try store.records(
-            db, where: RecordFilter.equal(store.type, [(ApplicationRecords.owner, .string(client))]))
+        return try store.records([ApplicationRecords.owner: .string(client)])
     }
 
     private static func addType(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
@@ -213,10 +212,9 @@ enum ConfigurableActivityMethods {
         guard try !types(call, db).contains(where: { $0.fields["TYPE_ID"]?.text == id }) else {
             throw RecordFailure.invalidArgument("Custom activity type with TYPE_ID='\(id)' already exists")
         }
-        guard let store = CRM(db, call).store("crm.activity.type") else { throw RESTFailure.of(.notEmulated) }
-        let number = try RecordSequence(name: store.type.name, portalID: store.portalID).take(db)
+        let store = CRM(db, call).store("crm.activity.type")
+        let number = try store.nextID()
         try store.insert(
-            db,
             Record(
                 id: number,
                 fields: [

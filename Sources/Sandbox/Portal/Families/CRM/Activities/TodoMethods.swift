@@ -52,7 +52,7 @@ enum TodoMethods {
         let ownerID = try call.needInteger("ownerId")
         let book = ActivityBook(call, db)
         try book.crm.owner(call, number, ownerID)
-        guard let record = try book.records.store.record(db, id: id), record.fields["PROVIDER_ID"] == "CRM_TODO",
+        guard let record = try book.records.store(db).record(id), record.fields["PROVIDER_ID"] == "CRM_TODO",
             ActivityBook.isBound(record, to: number, ownerID)
         else { throw CRMFailure.notFound }
         return record

@@ -15,7 +15,7 @@ enum CardConfigurationMethods {
             bodies["\(name).get"] = .reading { call, db in
                 let card = try card(call, db, object)
                 try checkRights(call, card, isReading: true)
-                let found = try store(call, db).flatMap { try find($0, db, card) }
+                let found = try find(store(call, db), card)
                 return MethodAnswer(found?.fields["DATA"] ?? .null)
             }
             bodies["\(name).set"] = .writing { call, db in
@@ -28,19 +28,14 @@ enum CardConfigurationMethods {
             bodies["\(name).reset"] = .writing { call, db in
                 let card = try card(call, db, object)
                 try checkRights(call, card, isReading: false)
-                if let store = try store(call, db), let known = try find(store, db, card) {
-                    try store.delete(db, id: known.id)
-                }
+                let store = store(call, db)
+                if let known = try find(store, card) { try store.delete(known.id) }
                 return MethodAnswer(true)
             }
             bodies["\(name).forcecommonscopeforall"] = .writing { call, db in
                 let card = try card(call, db, object)
                 try call.requireCRMAdministrator()
-                if let store = try store(call, db) {
-                    let own = RecordFilter.equal(
-                        store.type, [("CARD", .string(card.name)), ("SCOPE", "P")])
-                    for record in try store.records(db, where: own) { try store.delete(db, id: record.id) }
-                }
+                try store(call, db).deleteAll(["CARD": .string(card.name), "SCOPE": "P"])
                 return MethodAnswer(true)
             }
         }
@@ -84,30 +79,26 @@ enum CardConfigurationMethods {
         guard call.caller.isAdmin || isOwn else { throw RecordFailure.accessDenied }
     }
 
-    private static func store(_ call: MethodCall, _ db: Database) throws -> RecordStore? {
-        CRM(db, call).store("crm.cardconfiguration")
+    private static func store(_ call: MethodCall, _ db: Database) -> RecordStore {
+        call.store(db, "crm.cardconfiguration")
     }
 
-    private static func find(_ store: RecordStore, _ db: Database, _ card: Card) throws -> Record? {
-        let condition = RecordFilter.equal(
-            store.type, [("CARD", .string(card.name)), ("SCOPE", .string(card.scope)), ("USER_ID", .int(card.userID))])
-        return try store.records(db, where: condition, limit: 1).first
+    private static func find(_ store: RecordStore, _ card: Card) throws -> Record? {
+        try store.first([
+            "CARD": .string(card.name), "SCOPE": .string(card.scope), "USER_ID": .int(card.userID),
+        ])
     }
 
     private static func keep(_ data: JSONValue, _ call: MethodCall, _ db: Database, _ card: Card) throws {
-        guard let store = try store(call, db) else { throw RESTFailure.of(.notEmulated) }
-        if var known = try find(store, db, card) {
+        let store = store(call, db)
+        if var known = try find(store, card) {
             known.fields["DATA"] = data
-            return try store.update(db, known)
+            return try store.update(known)
         }
-        try store.insert(
-            db,
-            Record(
-                id: try RecordSequence(name: store.type.name, portalID: store.portalID).take(db),
-                fields: [
-                    "CARD": .string(card.name), "SCOPE": .string(card.scope), "USER_ID": .int(card.userID),
-                    "DATA": data,
-                ]))
+        try store.add([
+            "CARD": .string(card.name), "SCOPE": .string(card.scope), "USER_ID": .int(card.userID),
+            "DATA": data,
+        ])
     }
 
     /// `data` as it is kept: names, titles, and flags as text.

@@ -88,10 +88,10 @@ enum CurrencyMethods {
         let book = CurrencyBook(call, db)
         guard try book.named(code) == nil else { throw coreFailure("The currency \(code) already exists.") }
         var record = Record(
-            id: try RecordSequence(name: book.store.type.name, portalID: book.store.portalID).take(db),
+            id: try book.store.nextID(),
             fields: ["CURRENCY": .string(code), "AMOUNT_CNT": 1, "AMOUNT": 1.0, "SORT": 100, "BASE": "N"])
         try book.apply(fields, to: &record)
-        try book.store.insert(db, record)
+        try book.store.insert(record)
         if fields["BASE"]?.flag == true { try book.setBase(record) }
         try tell(call, db, "ADD", code)
         return MethodAnswer(.string(code))
@@ -103,7 +103,7 @@ enum CurrencyMethods {
         var record = try named(call, book)
         let fields = try fields(of: call)
         try book.apply(fields, to: &record)
-        try book.store.update(db, record)
+        try book.store.update(record)
         if fields["BASE"]?.flag == true { try book.setBase(record) }
         try tell(call, db, "UPDATE", record.fields["CURRENCY"]?.string ?? "")
         return MethodAnswer(true)
@@ -116,7 +116,7 @@ enum CurrencyMethods {
         guard let record = try book.named(id.uppercased()) else { throw RecordFailure.notFound }
         let code = record.fields["CURRENCY"]?.string ?? ""
         guard try book.base() != code else { throw CRMFailure.plain("Cannot delete base currency.") }
-        try book.store.delete(db, id: record.id)
+        try book.store.delete(record.id)
         try tell(call, db, "DELETE", code)
         return MethodAnswer(true)
     }
@@ -154,7 +154,7 @@ enum CurrencyMethods {
         guard var record = try book.named(id) else { throw RecordFailure.notFound }
         guard let given = call["localizations"]?.object else { throw RecordFailure.mustBeArray("localizations") }
         try book.apply(["LANG": .object(given)], to: &record)
-        try book.store.update(db, record)
+        try book.store.update(record)
         return MethodAnswer(true)
     }
 
@@ -166,7 +166,7 @@ enum CurrencyMethods {
         var languages = record.fields["LANG"]?.object ?? [:]
         for language in (call["lids"]?.array ?? []).compactMap(\.text) { languages.removeValue(forKey: language) }
         record.fields["LANG"] = .object(languages)
-        try book.store.update(db, record)
+        try book.store.update(record)
         return MethodAnswer(true)
     }
 
@@ -189,28 +189,20 @@ enum CurrencyMethods {
 }
 
 /// The currencies that a portal has.
-struct CurrencyBook {
+struct CurrencyBook: CallBook {
     let call: MethodCall
     let db: Database
-    let store: RecordStore
+    var store: RecordStore { call.store(db, "crm.currency") }
 
-    private static let type = RecordType.named("crm.currency") ?? RecordType.empty("crm.currency")
-
-    init(_ call: MethodCall, _ db: Database) {
-        self.call = call
-        self.db = db
-        store = RecordStore(type: Self.type, portalID: call.caller.portalID)
-    }
-
-    func all() throws -> [Record] { try store.records(db, where: nil) }
+    func all() throws -> [Record] { try store.records() }
 
     func named(_ code: String) throws -> Record? {
-        try store.records(db, where: RecordFilter.equal(store.type, [("CURRENCY", .string(code))]), limit: 1).first
+        try store.first(["CURRENCY": .string(code)])
     }
 
     /// The currency that was made the base one; until then the one of the portal's country.
     func base() throws -> String {
-        let chosen = try store.records(db, where: RecordFilter.equal(store.type, [("BASE", "Y")]), limit: 1).first
+        let chosen = try store.first(["BASE": "Y"])
         return chosen?.fields["CURRENCY"]?.string ?? CurrencyMethods.base(of: call.caller.portal)
     }
 
@@ -221,7 +213,7 @@ struct CurrencyBook {
                 other.fields["AMOUNT"] = 1.0
                 other.fields["AMOUNT_CNT"] = 1
             }
-            try store.update(db, other)
+            try store.update(other)
         }
     }
 

@@ -53,7 +53,7 @@ enum DocumentMethods {
                 "100", status: 400, "Bitrix\\DocumentGenerator\\Document constructor must be is public")
         }
         let book = DocumentBook(call, db, module)
-        guard let record = try book.records.store.record(db, id: id), record.fields["moduleId"]?.string == module.code
+        guard let record = try book.records.store(db).record(id), record.fields["moduleId"]?.string == module.code
         else { throw CRMFailure.zero("Document not found") }
         return record
     }
@@ -63,7 +63,7 @@ enum DocumentMethods {
             throw RESTFailure("100", status: 400, "Bitrix\\DocumentGenerator\\Template constructor must be is public")
         }
         let book = DocumentBook(call, db, module)
-        guard let template = try book.templates.store.record(db, id: id),
+        guard let template = try book.templates.store(db).record(id),
             template.fields["moduleId"]?.string == module.code
         else { throw CRMFailure.zero("Template not found") }
         guard template.fields["isDeleted"]?.string != "Y" else {
@@ -135,8 +135,8 @@ enum DocumentMethods {
         let reader = RecordFilter(type: type, style: .schema)
         let own = RecordFilter.equal(type, [("moduleId", .string(module.code))])
         let conditions = [own, try reader.condition(call.classicArray("filter"))].compactMap { $0 }
-        let page = try book.records.store.page(
-            db, condition: .joined(conditions, by: "AND"), order: try reader.order(call.classicArray("order")),
+        let page = try book.records.store(db).page(
+            .joined(conditions, by: "AND"), order: try reader.order(call.classicArray("order")),
             start: max(-1, call["start"]?.integer ?? 0))
         let select = CatalogBridge.selection(call)
         let extra: Set<String> = ["id", "downloadUrl", "pdfUrl", "imageUrl", "downloadUrlMachine"]
@@ -173,7 +173,7 @@ struct DocumentBook {
         self.db = db
         self.module = module
         func records(_ name: String) -> Records {
-            let type = RecordType.named(name) ?? .empty(name)
+            let type = RecordType.named(name) ?? .plain(name)
             return Records(call, type: type, errors: SchemaErrors(type: type, method: nil))
         }
         self.records = records("documentgenerator.document")
@@ -195,14 +195,13 @@ struct DocumentBook {
 
     /// The numerator's next number: its template with `{NUMBER}` filled in.
     func nextNumber(_ numerator: Int?) throws -> String {
-        guard let store = CRM(db, call).store("documentgenerator.numerator"),
-            var record = try numerator.flatMap({ try store.record(db, id: $0) })
-        else { return "1" }
+        let store = call.store(db, "documentgenerator.numerator")
+        guard var record = try numerator.flatMap({ try store.record($0) }) else { return "1" }
         let settings = record.fields["settings"]?[NumeratorMethods.generator]
         let start = settings?["start"]?.integer ?? 1
         let next = record.fields["last"]?.integer.map { $0 + (settings?["step"]?.integer ?? 1) } ?? start
         record.fields["last"] = .int(next)
-        try store.update(db, record)
+        try store.update(record)
         let digits = String(next)
         let length = min(settings?["length"]?.integer ?? 0, 20)
         let pad = settings?["padString"]?.text?.first ?? "0"

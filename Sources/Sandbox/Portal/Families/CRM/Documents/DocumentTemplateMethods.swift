@@ -48,7 +48,7 @@ enum DocumentTemplateMethods {
         guard let id = call["id"]?.integer else {
             throw RESTFailure("100", status: 400, "Bitrix\\DocumentGenerator\\Template constructor must be is public")
         }
-        guard let record = try DocumentBook(call, db, module).templates.store.record(db, id: id),
+        guard let record = try DocumentBook(call, db, module).templates.store(db).record(id),
             record.fields["moduleId"]?.string == module.code,
             withDeleted || record.fields["isDeleted"]?.string != "Y"
         else { throw CRMFailure.zero("Template not found") }
@@ -97,9 +97,10 @@ enum DocumentTemplateMethods {
     private static func checkNumerator(
         _ fields: JSONObject, _ call: MethodCall, _ db: Database
     ) throws {
-        guard let id = fields["numeratorId"]?.integer, let store = CRM(db, call).store("documentgenerator.numerator")
-        else { return }
-        guard try store.record(db, id: id) != nil else { throw CRMFailure.zero("Numerator not found") }
+        guard let id = fields["numeratorId"]?.integer else { return }
+        guard try call.store(db, "documentgenerator.numerator").record(id) != nil else {
+            throw CRMFailure.zero("Numerator not found")
+        }
     }
 
     private static func add(_ call: MethodCall, _ db: Database, _ module: DocumentModule) throws -> MethodAnswer {
@@ -139,8 +140,8 @@ enum DocumentTemplateMethods {
         if filter["isDeleted"] == nil { filter["isDeleted"] = "N" }
         let own = RecordFilter.equal(type, [("moduleId", .string(module.code))])
         let conditions = [own, try reader.condition(filter)].compactMap { $0 }
-        let page = try book.templates.store.page(
-            db, condition: .joined(conditions, by: "AND"), order: try reader.order(call.classicArray("order")),
+        let page = try book.templates.store(db).page(
+            .joined(conditions, by: "AND"), order: try reader.order(call.classicArray("order")),
             start: max(-1, call["start"]?.integer ?? 0))
         let select = CatalogBridge.selection(call)
         let always: Set<String> = ["id", "download", "downloadMachine"]

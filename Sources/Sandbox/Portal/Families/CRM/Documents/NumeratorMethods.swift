@@ -19,7 +19,7 @@ enum NumeratorMethods {
             }
             bodies["\(prefix).delete"] = .writing { call, db in
                 let record = try named(call, db)
-                try store(call, db).delete(db, id: record.id)
+                try store(call, db).delete(record.id)
                 return MethodAnswer(.null)
             }
         }
@@ -28,9 +28,8 @@ enum NumeratorMethods {
 
     private enum Spelling { case text, number }
 
-    private static func store(_ call: MethodCall, _ db: Database) throws -> RecordStore {
-        guard let store = CRM(db, call).store("documentgenerator.numerator") else { throw RESTFailure.of(.notEmulated) }
-        return store
+    private static func store(_ call: MethodCall, _ db: Database) -> RecordStore {
+        CRM(db, call).store("documentgenerator.numerator")
     }
 
     private static func named(_ call: MethodCall, _ db: Database) throws -> Record {
@@ -38,7 +37,7 @@ enum NumeratorMethods {
         guard let id = call["id"]?.integer else {
             throw RESTFailure("100", status: 400, "Bitrix\\Main\\Numerator\\Numerator constructor must be is public")
         }
-        guard let record = try store(call, db).record(db, id: id) else {
+        guard let record = try store(call, db).record(id) else {
             throw RESTFailure("100", status: 400, "Could not construct parameter {numerator}")
         }
         return record
@@ -74,15 +73,15 @@ enum NumeratorMethods {
         guard missing.isEmpty else {
             throw CRMFailure.zero("Empty required fields: \(missing.joined(separator: ", "))")
         }
-        let store = try store(call, db)
+        let store = store(call, db)
         var record = Record(
-            id: try RecordSequence(name: store.type.name, portalID: store.portalID).take(db),
+            id: try store.nextID(),
             fields: [
                 "name": .string(fields["name"]?.text ?? ""), "template": .string(fields["template"]?.text ?? ""),
                 "settings": settings(fields["settings"]),
             ])
         record.fields["code"] = fields["code"]
-        try store.insert(db, record)
+        try store.insert(record)
         return MethodAnswer(["numerator": json(record, id: .number)])
     }
 
@@ -96,15 +95,14 @@ enum NumeratorMethods {
             record.fields["settings"] = settings(given)
             record.fields["last"] = nil
         }
-        try store(call, db).update(db, record)
+        try store(call, db).update(record)
         return json(record, id: .text)
     }
 
     private static func list(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         try DocumentTemplateMethods.requireRights(call)
-        let store = try store(call, db)
-        let page = try store.page(
-            db, condition: nil, order: ("id", true), start: max(0, call["start"]?.integer ?? 0))
+        let store = store(call, db)
+        let page = try store.page(nil, order: ("id", true), start: max(0, call["start"]?.integer ?? 0))
         return MethodAnswer(
             [
                 "numerators": .array(
@@ -135,21 +133,20 @@ enum DocumentSettingMethods {
         },
         "documentgenerator.role.list": .reading { call, db in
             try requireSettings(call)
-            let all = try store("documentgenerator.role", call, db).records(db, where: nil)
+            let all = try store("documentgenerator.role", call, db).records()
             return MethodAnswer(["roles": .array(all.map { role($0, withPermissions: false) })], total: all.count)
         },
         "documentgenerator.role.update": .writing(updateRole),
         "documentgenerator.role.delete": .writing { call, db in
             let record = try namedRole(call, db)
-            try store("documentgenerator.role", call, db).delete(db, id: record.id)
+            try store("documentgenerator.role", call, db).delete(record.id)
             return MethodAnswer(.null)
         },
         "documentgenerator.role.fillaccesses": .writing(fillAccesses),
     ]
 
-    private static func store(_ name: String, _ call: MethodCall, _ db: Database) throws -> RecordStore {
-        guard let store = CRM(db, call).store(name) else { throw RESTFailure.of(.notEmulated) }
-        return store
+    private static func store(_ name: String, _ call: MethodCall, _ db: Database) -> RecordStore {
+        CRM(db, call).store(name)
     }
 
     private static func empty(_ field: String) -> RESTFailure {
@@ -177,7 +174,7 @@ enum DocumentSettingMethods {
     private static func namedRegion(_ call: MethodCall, _ db: Database) throws -> Record {
         let id = try call.need("id")
         guard let number = id.integer,
-            let record = try store("documentgenerator.region", call, db).record(db, id: number)
+            let record = try store("documentgenerator.region", call, db).record(number)
         else { throw CRMFailure.zero("Region not found") }
         return record
     }
@@ -189,16 +186,16 @@ enum DocumentSettingMethods {
         where fields[name]?.text?.isEmpty ?? true {
             throw empty(word)
         }
-        let store = try store("documentgenerator.region", call, db)
+        let store = store("documentgenerator.region", call, db)
         var record = Record(
-            id: try RecordSequence(name: store.type.name, portalID: store.portalID).take(db),
+            id: try store.nextID(),
             fields: [
                 "formatDate": "DD.MM.YYYY", "formatDatetime": "DD.MM.YYYY HH:MI:SS",
                 "formatName": "#LAST_NAME# #NAME# #SECOND_NAME#",
             ])
         for name in names { if let text = fields[name]?.text { record.fields[name] = .string(text) } }
         record.fields["phrases"] = fields["phrases"] ?? [:]
-        try store.insert(db, record)
+        try store.insert(record)
         return MethodAnswer(["region": region(record)])
     }
 
@@ -210,20 +207,18 @@ enum DocumentSettingMethods {
         if let phrases = fields["phrases"]?.object {
             record.fields["phrases"] = .object((record.fields["phrases"]?.object ?? [:]).merging(phrases) { $1 })
         }
-        try store("documentgenerator.region", call, db).update(db, record)
+        try store("documentgenerator.region", call, db).update(record)
         return MethodAnswer(["region": region(record)])
     }
 
     private static func deleteRegion(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         try DocumentTemplateMethods.requireRights(call)
         let record = try namedRegion(call, db)
-        let templates = try store("documentgenerator.template", call, db)
-        let linked = RecordFilter.equal(
-            templates.type, [("region", .string(String(record.id))), ("isDeleted", "N")])
-        guard try templates.count(db, where: linked) == 0 else {
+        let templates = store("documentgenerator.template", call, db)
+        guard try !templates.exists(["region": .string(String(record.id)), "isDeleted": "N"]) else {
             throw RESTFailure("BX_ERROR", status: 400, "There are templates linked to this region")
         }
-        try store("documentgenerator.region", call, db).delete(db, id: record.id)
+        try store("documentgenerator.region", call, db).delete(record.id)
         return MethodAnswer(.null)
     }
 
@@ -233,7 +228,7 @@ enum DocumentSettingMethods {
         for (code, title, language) in standard {
             regions[code] = ["code": .string(code), "title": .string(title), "languageId": .string(language)]
         }
-        for record in try store("documentgenerator.region", call, db).records(db, where: nil) {
+        for record in try store("documentgenerator.region", call, db).records() {
             var json = region(record).object ?? [:]
             json.removeValue(forKey: "phrases")
             json["code"] = .string(String(record.id))
@@ -278,7 +273,7 @@ enum DocumentSettingMethods {
                 "100", status: 400,
                 "Bitrix\\DocumentGenerator\\Model\\Role All parameters in the constructor must have real class type")
         }
-        guard let record = try store("documentgenerator.role", call, db).record(db, id: id) else {
+        guard let record = try store("documentgenerator.role", call, db).record(id) else {
             throw RESTFailure("100", status: 400, "Could not construct parameter {role}")
         }
         return record
@@ -288,14 +283,11 @@ enum DocumentSettingMethods {
         let fields = try call.needObject("fields")
         try requireSettings(call)
         guard let name = fields["name"]?.text, !name.isEmpty else { throw empty("NAME") }
-        let store = try store("documentgenerator.role", call, db)
-        let record = Record(
-            id: try RecordSequence(name: store.type.name, portalID: store.portalID).take(db),
-            fields: [
-                "name": .string(name), "code": .string(fields["code"]?.text ?? ""),
-                "permissions": permissions(fields["permissions"]),
-            ])
-        try store.insert(db, record)
+        let store = store("documentgenerator.role", call, db)
+        let record = try store.add([
+            "name": .string(name), "code": .string(fields["code"]?.text ?? ""),
+            "permissions": permissions(fields["permissions"]),
+        ])
         return MethodAnswer(["role": role(record, withPermissions: true)])
     }
 
@@ -304,7 +296,7 @@ enum DocumentSettingMethods {
         let fields = try call.needObject("fields")
         for name in ["name", "code"] { if let text = fields[name]?.text { record.fields[name] = .string(text) } }
         if let given = fields["permissions"] { record.fields["permissions"] = permissions(given) }
-        try store("documentgenerator.role", call, db).update(db, record)
+        try store("documentgenerator.role", call, db).update(record)
         return MethodAnswer(["role": role(record, withPermissions: true)])
     }
 
@@ -317,10 +309,10 @@ enum DocumentSettingMethods {
             guard let code = access["accessCode"]?.text, !code.isEmpty else { throw empty("ACCESS_CODE") }
             byRole[id, default: []].append(.string(code))
         }
-        let store = try store("documentgenerator.role", call, db)
-        for var record in try store.records(db, where: nil) {
+        let store = store("documentgenerator.role", call, db)
+        for var record in try store.records() {
             record.fields["accesses"] = .array(byRole[record.id] ?? [])
-            try store.update(db, record)
+            try store.update(record)
         }
         return MethodAnswer(.null)
     }

@@ -20,7 +20,7 @@ enum DuplicateMethods {
         },
         "crm.duplicate.volatiletype.list": .reading { call, db in
             try requireAdministrator(call)
-            let all = try store(call, db).records(db, where: nil)
+            let all = try store(call, db).records()
             return MethodAnswer(
                 .array(
                     all.map {
@@ -34,11 +34,11 @@ enum DuplicateMethods {
         "crm.duplicate.volatiletype.unregister": .writing { call, db in
             try requireAdministrator(call)
             let id = try call.needInteger("id")
-            let store = try store(call, db)
-            guard try store.record(db, id: id) != nil else {
+            let store = store(call, db)
+            guard try store.record(id) != nil else {
                 throw RESTFailure("TYPE_IS_NOT_ASSIGNED", status: 400, "This type is not assigned")
             }
-            try store.delete(db, id: id)
+            try store.delete(id)
             return MethodAnswer(true)
         },
     ]
@@ -65,9 +65,8 @@ enum DuplicateMethods {
             guard let type = RecordType.named(object.storage) else { continue }
             let rights = RecordRights(call.caller, type: type)
             guard rights != .none else { continue }
-            let store = RecordStore(type: type, portalID: call.caller.portalID)
-            let candidates = try store.records(
-                db, where: SQLCondition(sql: "json_array_length(fields, '$.\(kind)') > 0"))
+            let store = RecordStore(db, portalID: call.caller.portalID, type: type)
+            let candidates = try store.records(where: SQLCondition(sql: "json_array_length(fields, '$.\(kind)') > 0"))
             let found = candidates.filter { record in
                 rights.covers(record, userID: call.caller.user.id)
                     && (record.fields[kind]?.array ?? []).contains {
@@ -97,9 +96,8 @@ enum DuplicateMethods {
         guard call.caller.isAdmin else { throw RecordFailure.itemAccessDenied }
     }
 
-    private static func store(_ call: MethodCall, _ db: Database) throws -> RecordStore {
-        guard let store = CRM(db, call).store("crm.volatiletype") else { throw RESTFailure.of(.notEmulated) }
-        return store
+    private static func store(_ call: MethodCall, _ db: Database) -> RecordStore {
+        CRM(db, call).store("crm.volatiletype")
     }
 
     /// Text fields that duplicates may be looked for by.
@@ -120,8 +118,8 @@ enum DuplicateMethods {
         guard try fields(call, db).contains(where: { $0.0 == number && $0.1.name == code }) else {
             throw RESTFailure("FIELD_NOT_FOUND", status: 400, "Field not found")
         }
-        let store = try store(call, db)
-        let all = try store.records(db, where: nil)
+        let store = store(call, db)
+        let all = try store.records()
         if let known = all.first(where: {
             $0.fields["entityTypeId"]?.integer == number && $0.fields["fieldCode"]?.text == code
         }) {
@@ -131,8 +129,8 @@ enum DuplicateMethods {
             throw RESTFailure(
                 "MAX_TYPES_COUNT_EXCEEDED", status: 400, "There is already a maximum number of volatile types")
         }
-        let id = try RecordSequence(name: store.type.name, portalID: store.portalID).take(db)
-        try store.insert(db, Record(id: id, fields: ["entityTypeId": .int(number), "fieldCode": .string(code)]))
+        let id = try store.nextID()
+        try store.insert(Record(id: id, fields: ["entityTypeId": .int(number), "fieldCode": .string(code)]))
         return MethodAnswer(["id": .int(id)])
     }
 
@@ -158,9 +156,9 @@ enum DuplicateMethods {
         guard ids.count > 1 else {
             throw CRMFailure.zero("The parameter entityIds must contains at least two elements.")
         }
-        let store = RecordStore(type: type, portalID: crm.portalID)
+        let store = RecordStore(db, portalID: crm.portalID, type: type)
         let records = try ids.map { id in
-            guard let record = try store.record(db, id: id) else { throw CRMFailure.zero("Owner was not found") }
+            guard let record = try store.record(id) else { throw CRMFailure.zero("Owner was not found") }
             guard RecordRights(call.caller, type: type).covers(record, userID: call.caller.user.id) else {
                 throw RecordFailure.itemAccessDenied
             }
@@ -172,10 +170,10 @@ enum DuplicateMethods {
             return MethodAnswer(["STATUS": "CONFLICT", "ENTITY_IDS": .array(others.map { .int($0.id) })])
         }
         for other in others { take(other, into: &main, type) }
-        try store.update(db, main)
+        try store.update(main)
         for other in others {
             try move(from: other.id, to: main.id, object, call, db)
-            try store.delete(db, id: other.id)
+            try store.delete(other.id)
             try crm.removeBelongings(of: number, other.id, call)
             try ClassicRecordMethods.emit(call, db, type, "DELETE", id: other.id)
         }
@@ -227,21 +225,16 @@ enum DuplicateMethods {
             activity.fields["BINDINGS"] = .array(bindings)
             activity.fields["OWNER_TYPE_ID"] = bindings.first?["OWNER_TYPE_ID"]
             activity.fields["OWNER_ID"] = bindings.first?["OWNER_ID"]
-            try activities.records.store.update(db, activity)
+            try activities.records.store(db).update(activity)
         }
         for (owner, field) in links[object] ?? [] {
-            try db.execute(
-                sql: """
-                    UPDATE record SET fields = json_set(fields, '$.\(field)', ?)
-                    WHERE portalID = ? AND type = ? AND json_extract(fields, '$.\(field)') = ?
-                    """, arguments: [new, portalID, owner, old])
+            let store = RecordStore(db, portalID: portalID, owner)
+            for record in try store.records([field: .int(old)]) { try store.update(record, [field: .int(new)]) }
         }
-        try db.execute(
-            sql: """
-                UPDATE record SET fields = json_set(fields, '$.ENTITY_ID', ?)
-                WHERE portalID = ? AND type = 'crm.requisite' AND json_extract(fields, '$.ENTITY_TYPE_ID') = ?
-                AND json_extract(fields, '$.ENTITY_ID') = ?
-                """, arguments: [new, portalID, object.number, old])
+        let requisites = RecordStore(db, portalID: portalID, "crm.requisite")
+        for record in try requisites.records(["ENTITY_TYPE_ID": .int(object.number), "ENTITY_ID": .int(old)]) {
+            try requisites.update(record, ["ENTITY_ID": .int(new)])
+        }
     }
 
     /// Fields that name a record of the kind.

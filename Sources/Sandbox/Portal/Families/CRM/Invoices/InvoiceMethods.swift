@@ -59,7 +59,7 @@ enum InvoiceMethods {
 
     private static func named(_ call: MethodCall, _ book: InvoiceBook) throws -> Record {
         let id = try call.classicID()
-        guard let record = try book.records.store.record(book.db, id: id) else { throw RecordFailure.notFound }
+        guard let record = try book.records.store(book.db).record(id) else { throw RecordFailure.notFound }
         return record
     }
 
@@ -93,9 +93,9 @@ enum InvoiceMethods {
     private static func list(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let book = try InvoiceBook(call, db)
         let reader = RecordFilter(type: book.records.type, style: .schema)
-        let page = try book.records.store.page(
-            db, condition: try reader.condition(call.classicArray("filter")),
-            order: try reader.order(call.classicArray("order")), start: max(-1, call["start"]?.integer ?? 0))
+        let page = try book.records.store(db).page(
+            try reader.condition(call.classicArray("filter")), order: try reader.order(call.classicArray("order")),
+            start: max(-1, call["start"]?.integer ?? 0))
         let select = CatalogBridge.selection(call)
         return MethodAnswer(
             .array(
@@ -110,10 +110,10 @@ enum InvoiceMethods {
     private static func expose(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let id = try call.classicID()
         let templates = try Records(call, "crm.invoice.recurring")
-        guard let template = try templates.store.record(db, id: id) else { throw RecordFailure.notFound }
+        guard let template = try templates.store(db).record(id) else { throw RecordFailure.notFound }
         let book = try InvoiceBook(call, db)
         guard let based = template.fields["INVOICE_ID"]?.integer,
-            let invoice = try book.records.store.record(db, id: based)
+            let invoice = try book.records.store(db).record(based)
         else { throw RecordFailure.notFound }
         var fields = invoice.fields.filter { name, _ in book.records.type.field(name)?.isReadOnly == false }
         fields["STATUS_ID"] = "N"
@@ -137,20 +137,19 @@ enum InvoiceMethods {
     private static let directory = "INVOICE_STATUS"
 
     private static func statuses(_ call: MethodCall, _ db: Database) throws -> [Record] {
-        guard let store = CRM(db, call).store("crm.status") else { return [] }
+        let store = CRM(db, call).store("crm.status")
         let reader = RecordFilter(type: store.type, style: .schema)
         let own = RecordFilter.equal(store.type, [("ENTITY_ID", .string(directory))])
         let conditions = [own, try reader.condition(call.classicArray("filter"))].compactMap { $0 }
         return try store.page(
-            db, condition: .joined(conditions, by: "AND"), order: try reader.order(call.classicArray("order")),
-            start: 0,
+            .joined(conditions, by: "AND"), order: try reader.order(call.classicArray("order")), start: 0,
             limit: Int(Int32.max)
         ).records
     }
 
     private static func status(_ call: MethodCall, _ db: Database) throws -> Record {
         let id = try call.classicID()
-        guard let record = try CRM(db, call).store("crm.status")?.record(db, id: id),
+        guard let record = try CRM(db, call).store("crm.status").record(id),
             record.fields["ENTITY_ID"]?.text == directory
         else { throw RecordFailure.notFound }
         return record
@@ -192,7 +191,7 @@ enum InvoiceMethods {
         let fields = try fields(of: call)
         if let name = fields["NAME"]?.text, !name.isEmpty { record.fields["NAME"] = .string(name) }
         if let sort = fields["SORT"]?.integer { record.fields["SORT"] = .int(sort) }
-        try CRM(db, call).store("crm.status")?.update(db, record)
+        try CRM(db, call).store("crm.status").update(record)
         return MethodAnswer(true)
     }
 
@@ -202,7 +201,7 @@ enum InvoiceMethods {
         guard record.fields["SYSTEM"]?.string != "Y" else {
             throw CRMFailure.plain("CRM System Status can not be deleted.")
         }
-        try CRM(db, call).store("crm.status")?.delete(db, id: record.id)
+        try CRM(db, call).store("crm.status").delete(record.id)
         return MethodAnswer(true)
     }
 }
@@ -237,7 +236,7 @@ private struct InvoiceBook {
             var tax = 0.0
             for row in rows {
                 var fields = row.object ?? [:]
-                let id = try RecordSequence(name: "crm.invoice.row", portalID: records.store.portalID).take(db)
+                let id = try RecordSequence(name: "crm.invoice.row", portalID: records.call.caller.portalID).take(db)
                 if (fields["ID"]?.integer ?? 0) == 0 { fields["ID"] = .string(String(id)) }
                 let quantity = fields["QUANTITY"]?.number ?? 1
                 let each = fields["PRICE"]?.number ?? 0
@@ -251,7 +250,7 @@ private struct InvoiceBook {
             forced["TAX_VALUE"] = .double((tax * 100).rounded() / 100)
         }
         if let status = fields["STATUS_ID"]?.text, status != former?.fields["STATUS_ID"]?.text {
-            let known = try StageBook().stages(db, portalID: records.store.portalID, directory: "INVOICE_STATUS")
+            let known = try StageBook().stages(db, portalID: records.call.caller.portalID, directory: "INVOICE_STATUS")
             let isKnown = known.contains { $0.id == status }
             forced["STATUS_ID"] = isKnown ? .string(status) : former?.fields["STATUS_ID"] ?? "N"
             forced["DATE_STATUS"] = call.now
@@ -269,7 +268,7 @@ private struct InvoiceBook {
         }
         if let responsible = record.fields["RESPONSIBLE_ID"]?.integer,
             let person = try? PersonRow.fetchOne(
-                db, key: ["portalID": records.store.portalID, "id": Int64(responsible)])
+                db, key: ["portalID": records.call.caller.portalID, "id": Int64(responsible)])
         {
             result["RESPONSIBLE_EMAIL"] = .string(person.email)
             result["RESPONSIBLE_NAME"] = .string(person.name)

@@ -18,7 +18,7 @@ enum RecurringDealMethods {
             guard try CRM(db, call).record(.deal, template) == nil else {
                 throw CRMFailure.plain("Deleting is impossible. Connected recurring deal exists.")
             }
-            try records(call).store.delete(db, id: record.id)
+            try records(call).store(db).delete(record.id)
             try call.emit(db, "ONCRMDEALRECURRINGDELETE", ["FIELDS": ["ID": .int(record.id)]])
             return MethodAnswer(true)
         },
@@ -29,7 +29,7 @@ enum RecurringDealMethods {
 
     private static func named(_ call: MethodCall, _ db: Database) throws -> Record {
         guard let id = call["id"]?.integer, id > 0 else { throw CRMFailure.plain("id is not defined or invalid.") }
-        guard let record = try records(call).store.record(db, id: id) else {
+        guard let record = try records(call).store(db).record(id) else {
             throw CRMFailure.plain("Recurring deal is not found.")
         }
         return record
@@ -99,9 +99,9 @@ enum RecurringDealMethods {
     private static func list(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let records = try records(call)
         let reader = RecordFilter(type: records.type, style: .schema)
-        let page = try records.store.page(
-            db, condition: try reader.condition(call.classicArray("filter")),
-            order: try reader.order(call.classicArray("order")), start: max(-1, call["start"]?.integer ?? 0))
+        let page = try records.store(db).page(
+            try reader.condition(call.classicArray("filter")), order: try reader.order(call.classicArray("order")),
+            start: max(-1, call["start"]?.integer ?? 0))
         return MethodAnswer(
             .array(page.records.map { records.json($0) }), total: page.total ?? 0, next: page.next)
     }

@@ -87,11 +87,10 @@ enum LinkMethods {
 
     /// A company's contacts are kept with the contacts.
     private static func contacts(_ call: MethodCall, _ db: Database, ofCompany id: Int) throws -> [Link] {
-        guard let store = CRM(db, call).store("crm.contact") else { return [] }
+        let store = CRM(db, call).store("crm.contact")
         let crm = CRM(db, call)
         let primary = try crm.record(.company, id)?.fields[primaryContact]?.integer
         let linked = try store.records(
-            db,
             where: SQLCondition(
                 sql: """
                     (json_extract(fields, '$.COMPANY_ID') = ?
@@ -162,28 +161,30 @@ enum LinkMethods {
         if !links.contains(where: \.isPrimary), !links.isEmpty { links[0].isPrimary = true }
         if relation.owner == .company {
             try keep(links, call, db, ofCompany: owner.id)
-        } else if let store = CRM(db, call).store(relation.owner.storage) {
+        } else {
+            let store = CRM(db, call).store(relation.owner.storage)
             var owner = owner
             let primary = links.first(where: \.isPrimary)?.id
             owner.fields["\(relation.word)_IDS"] = .array(links.map { .int($0.id) })
             owner.fields["\(relation.word)_ID"] = primary.map { .int($0) }
             owner.fields["\(relation.word)_SORTS"] = .object(
                 JSONObject(links.map { (String($0.id), .int($0.sort)) }, uniquingKeysWith: { first, _ in first }))
-            try store.update(db, owner)
+            try store.update(owner)
         }
         guard let type = try CRM(db, call).type(of: relation.owner) else { return }
         try ClassicRecordMethods.emit(call, db, type, "UPDATE", id: owner.id)
     }
 
     private static func keep(_ links: [Link], _ call: MethodCall, _ db: Database, ofCompany company: Int) throws {
-        guard let store = CRM(db, call).store("crm.contact") else { return }
+        let store = CRM(db, call).store("crm.contact")
         let former = try contacts(call, db, ofCompany: company).map(\.id)
-        if let companies = CRM(db, call).store("crm.company"), var record = try companies.record(db, id: company) {
+        let companies = call.store(db, "crm.company")
+        if var record = try companies.record(company) {
             record.fields[primaryContact] = links.first(where: \.isPrimary).map { .int($0.id) }
-            try companies.update(db, record)
+            try companies.update(record)
         }
         for id in Set(former).union(links.map(\.id)).sorted() {
-            guard var contact = try store.record(db, id: id) else { continue }
+            guard var contact = try store.record(id) else { continue }
             var companies = (contact.fields["COMPANY_IDS"]?.array ?? []).compactMap(\.integer)
             if companies.isEmpty, let own = contact.fields["COMPANY_ID"]?.integer { companies = [own] }
             companies.removeAll { $0 == company }
@@ -196,7 +197,7 @@ enum LinkMethods {
             contact.fields["COMPANY_IDS"] = .array(companies.map { .int($0) })
             contact.fields["COMPANY_ID"] = companies.first.map { .int($0) }
             contact.fields["COMPANY_SORTS"] = .object(sorts)
-            try store.update(db, contact)
+            try store.update(contact)
         }
     }
 }

@@ -7,102 +7,100 @@ enum PaymentMethods {
     static let bodies: [String: MethodBody] = [
         "crm.item.payment.add": .writing(add),
         "crm.item.payment.get": .reading { call, db in
-            let book = try PaymentBook(call, db)
+            let book = PaymentBook(call, db)
             return MethodAnswer(book.json(try book.named()))
         },
         "crm.item.payment.list": .reading { call, db in
-            let book = try PaymentBook(call, db)
+            let book = PaymentBook(call, db)
             let payments = try book.payments(of: book.owner())
             return MethodAnswer(.array(try book.filtered(payments).map(book.json)))
         },
         "crm.item.payment.update": .writing(update),
         "crm.item.payment.delete": .writing { call, db in
-            let book = try PaymentBook(call, db)
+            let book = PaymentBook(call, db)
             let payment = try book.named()
             for store in [book.products, book.deliveries] {
-                for line in try book.lines(store, of: payment.id) { try store.delete(db, id: line.id) }
+                for line in try book.lines(store, of: payment.id) { try store.delete(line.id) }
             }
-            try book.payments.delete(db, id: payment.id)
+            try book.payments.delete(payment.id)
             return MethodAnswer(true)
         },
         "crm.item.payment.pay": .writing { call, db in
-            let book = try PaymentBook(call, db)
+            let book = PaymentBook(call, db)
             try book.setPaid(try book.named(), true)
             return MethodAnswer(true)
         },
         "crm.item.payment.unpay": .writing { call, db in
-            let book = try PaymentBook(call, db)
+            let book = PaymentBook(call, db)
             try book.setPaid(try book.named(), false)
             return MethodAnswer(true)
         },
         "crm.item.payment.product.add": .writing(addProduct),
         "crm.item.payment.product.list": .reading { call, db in
-            let book = try PaymentBook(call, db)
+            let book = PaymentBook(call, db)
             let payment = try book.payment(call.needInteger("paymentId"))
             return MethodAnswer(
                 .array(try book.filtered(book.lines(book.products, of: payment.id)).map { book.line($0, "rowId") }))
         },
         "crm.item.payment.product.setquantity": .writing { call, db in
-            let book = try PaymentBook(call, db)
+            let book = PaymentBook(call, db)
             var line = try book.line(in: book.products)
             let quantity = try call.need("quantity").number ?? 0
             try book.checkQuantity(quantity, row: line.fields["rowId"]?.integer ?? 0, besides: line.id)
             line.fields["quantity"] = .double(quantity)
-            try book.products.update(db, line)
+            try book.products.update(line)
             try book.settle(line.fields["paymentId"]?.integer ?? 0)
             return MethodAnswer(true)
         },
         "crm.item.payment.product.delete": .writing { call, db in
-            let book = try PaymentBook(call, db)
+            let book = PaymentBook(call, db)
             let line = try book.line(in: book.products)
-            try book.products.delete(db, id: line.id)
+            try book.products.delete(line.id)
             try book.settle(line.fields["paymentId"]?.integer ?? 0)
             return MethodAnswer(true)
         },
         "crm.item.payment.delivery.add": .writing { call, db in
-            let book = try PaymentBook(call, db)
+            let book = PaymentBook(call, db)
             let payment = try book.payment(call.needInteger("paymentId"))
             let delivery = try book.delivery(call.needInteger("deliveryId"))
             let id = try RecordSequence(name: "crm.paymentline", portalID: call.caller.portalID).take(db)
             try book.deliveries.insert(
-                db,
                 Record(
                     id: id,
                     fields: ["paymentId": .int(payment.id), "deliveryId": .int(delivery.id), "quantity": 1]))
             return MethodAnswer(.int(id))
         },
         "crm.item.payment.delivery.list": .reading { call, db in
-            let book = try PaymentBook(call, db)
+            let book = PaymentBook(call, db)
             let payment = try book.payment(call.needInteger("paymentId"))
             return MethodAnswer(
                 .array(
                     try book.filtered(book.lines(book.deliveries, of: payment.id)).map { book.line($0, "deliveryId") }))
         },
         "crm.item.payment.delivery.setdelivery": .writing { call, db in
-            let book = try PaymentBook(call, db)
+            let book = PaymentBook(call, db)
             var line = try book.line(in: book.deliveries)
             line.fields["deliveryId"] = .int(try book.delivery(call.needInteger("deliveryId")).id)
-            try book.deliveries.update(db, line)
+            try book.deliveries.update(line)
             return MethodAnswer(true)
         },
         "crm.item.payment.delivery.delete": .writing { call, db in
-            let book = try PaymentBook(call, db)
+            let book = PaymentBook(call, db)
             let line = try book.line(in: book.deliveries)
-            try book.deliveries.delete(db, id: line.id)
+            try book.deliveries.delete(line.id)
             return MethodAnswer(true)
         },
         "crm.item.delivery.get": .reading { call, db in
-            let book = try PaymentBook(call, db)
+            let book = PaymentBook(call, db)
             let id = try call.needInteger("id")
-            guard let record = try book.shipments.record(db, id: id) else { throw PaymentBook.noRights }
+            guard let record = try book.shipments.record(id) else { throw PaymentBook.noRights }
             return MethodAnswer(book.shipment(record))
         },
         "crm.item.delivery.list": .reading { call, db in
-            let book = try PaymentBook(call, db)
+            let book = PaymentBook(call, db)
             let orders = try book.orders(of: book.owner())
             let found = try orders.flatMap { order in
-                try book.shipments.records(
-                    db, where: RecordFilter.equal(book.shipments.type, [("orderId", .int(order))]))
+                try book.shipments.records(["orderId": .int(order)])
             }
             return MethodAnswer(
                 .array(try book.filtered(found.filter { $0.fields["system"]?.string != "Y" }).map(book.shipment)))
@@ -110,7 +108,7 @@ enum PaymentMethods {
     ]
 
     private static func add(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
-        let book = try PaymentBook(call, db)
+        let book = PaymentBook(call, db)
         let owner = try book.owner()
         let order = try book.orders(of: owner).first ?? book.makeOrder(for: owner)
         let present = try book.payments(of: owner)
@@ -119,33 +117,32 @@ enum PaymentMethods {
     }
 
     private static func update(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
-        let book = try PaymentBook(call, db)
+        let book = PaymentBook(call, db)
         var payment = try book.named()
         let fields = try call.needObject("fields")
         if let id = fields["paySystemId"]?.integer {
-            guard let system = try CRM(db, call).store("sale.paysystem")?.record(db, id: id) else {
+            guard let system = try CRM(db, call).store("sale.paysystem").record(id) else {
                 throw CRMFailure.zero("Payment system not found")
             }
             payment.fields["paySystemId"] = .int(id)
             payment.fields["paySystemName"] = system.fields["name"] ?? system.fields["NAME"]
-            try book.payments.update(db, payment)
+            try book.payments.update(payment)
         }
         if let isPaid = fields["paid"]?.flag { try book.setPaid(payment, isPaid) }
         return MethodAnswer(true)
     }
 
     private static func addProduct(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
-        let book = try PaymentBook(call, db)
+        let book = PaymentBook(call, db)
         let payment = try book.payment(call.needInteger("paymentId"))
         let row = try call.needInteger("rowId")
         let quantity = try call.need("quantity").number ?? 0
-        guard try ProductRowBook(call, db).store.record(db, id: row) != nil else {
+        guard try ProductRowBook(call, db).store.record(row) != nil else {
             throw CRMFailure.zero("Product row has not been found")
         }
         try book.checkQuantity(quantity, row: row, besides: nil)
         let id = try RecordSequence(name: "crm.paymentline", portalID: call.caller.portalID).take(db)
         try book.products.insert(
-            db,
             Record(
                 id: id, fields: ["paymentId": .int(payment.id), "rowId": .int(row), "quantity": .double(quantity)]))
         try book.settle(payment.id)
@@ -154,30 +151,15 @@ enum PaymentMethods {
 }
 
 /// Payments and deliveries of the CRM's records.
-private struct PaymentBook {
+private struct PaymentBook: CallBook {
     let call: MethodCall
     let db: Database
-    let crm: CRM
-    let payments: RecordStore
-    let shipments: RecordStore
-    let products: RecordStore
-    let deliveries: RecordStore
+    var payments: RecordStore { store("sale.payment") }
+    var shipments: RecordStore { store("sale.shipment") }
+    var products: RecordStore { store("crm.paymentproduct") }
+    var deliveries: RecordStore { store("crm.paymentdelivery") }
 
     static let noRights = CRMFailure.zero("Insufficient permissions")
-
-    init(_ call: MethodCall, _ db: Database) throws {
-        self.call = call
-        self.db = db
-        let crm = CRM(db, call)
-        guard let payments = crm.store("sale.payment"), let shipments = crm.store("sale.shipment"),
-            let products = crm.store("crm.paymentproduct"), let deliveries = crm.store("crm.paymentdelivery")
-        else { throw RESTFailure.of(.notEmulated) }
-        self.crm = crm
-        self.payments = payments
-        self.shipments = shipments
-        self.products = products
-        self.deliveries = deliveries
-    }
 
     // MARK: Owners and orders
 
@@ -195,10 +177,10 @@ private struct PaymentBook {
     }
 
     func orders(of owner: (object: CRMObject, record: Record)) throws -> [Int] {
-        guard let links = crm.store("crm.orderentity") else { return [] }
+        let links = crm.store("crm.orderentity")
         let condition = RecordFilter.equal(
             links.type, [("ownerId", .int(owner.record.id)), ("ownerTypeId", .int(owner.object.number))])
-        return try links.records(db, where: condition).compactMap { $0.fields["orderId"]?.integer }
+        return try links.records(where: condition).compactMap { $0.fields["orderId"]?.integer }
     }
 
     /// An order of the shop that belongs to the record.
@@ -208,15 +190,11 @@ private struct PaymentBook {
             forced: [
                 "currency": currency(owner.record), "price": .double(owner.record.fields["OPPORTUNITY"]?.number ?? 0),
             ])
-        guard let links = crm.store("crm.orderentity") else { return order.id }
-        try links.insert(
-            db,
-            Record(
-                id: try RecordSequence(name: links.type.name, portalID: links.portalID).take(db),
-                fields: [
-                    "orderId": .int(order.id), "ownerId": .int(owner.record.id),
-                    "ownerTypeId": .int(owner.object.number),
-                ]))
+        let links = crm.store("crm.orderentity")
+        try links.add([
+            "orderId": .int(order.id), "ownerId": .int(owner.record.id),
+            "ownerTypeId": .int(owner.object.number),
+        ])
         return order.id
     }
 
@@ -228,12 +206,12 @@ private struct PaymentBook {
 
     func payments(of owner: (object: CRMObject, record: Record)) throws -> [Record] {
         try orders(of: owner).flatMap { order in
-            try payments.records(db, where: RecordFilter.equal(payments.type, [("orderId", .int(order))]))
+            try payments.records(["orderId": .int(order)])
         }
     }
 
     func addPayment(order: Int, number: Int, owner: Record) throws -> Int {
-        let system = try crm.store("sale.paysystem")?.records(db, where: nil, limit: 1).first
+        let system = try crm.store("sale.paysystem").first()
         let payment = try Records(call, "sale.payment").add(
             db, [:],
             forced: [
@@ -246,19 +224,19 @@ private struct PaymentBook {
 
     func named() throws -> Record {
         let id = try call.needInteger("id")
-        guard let payment = try payments.record(db, id: id) else { throw Self.noRights }
+        guard let payment = try payments.record(id) else { throw Self.noRights }
         return payment
     }
 
     func payment(_ id: Int) throws -> Record {
-        guard let payment = try payments.record(db, id: id) else {
+        guard let payment = try payments.record(id) else {
             throw CRMFailure.zero("Payment has not been found")
         }
         return payment
     }
 
     func delivery(_ id: Int) throws -> Record {
-        guard let shipment = try shipments.record(db, id: id) else {
+        guard let shipment = try shipments.record(id) else {
             throw CRMFailure.zero("Delivery has not been found")
         }
         return shipment
@@ -269,20 +247,20 @@ private struct PaymentBook {
         payment.fields["paid"] = isPaid ? "Y" : "N"
         payment.fields["datePaid"] = isPaid ? call.now : nil
         payment.fields["empPaidId"] = isPaid ? .int(call.caller.user.id) : nil
-        try payments.update(db, payment)
+        try payments.update(payment)
     }
 
     /// A payment's sum is that of its rows.
     func settle(_ id: Int) throws {
-        guard var payment = try payments.record(db, id: id) else { return }
+        guard var payment = try payments.record(id) else { return }
         let rows = ProductRowBook(call, db).store
         var sum = 0.0
         for line in try lines(products, of: id) {
-            let price = try rows.record(db, id: line.fields["rowId"]?.integer ?? 0)?.fields["PRICE"]?.number ?? 0
+            let price = try rows.record(line.fields["rowId"]?.integer ?? 0)?.fields["PRICE"]?.number ?? 0
             sum += price * (line.fields["quantity"]?.number ?? 0)
         }
         payment.fields["sum"] = .double(sum)
-        try payments.update(db, payment)
+        try payments.update(payment)
     }
 
     func json(_ payment: Record) -> JSONValue {
@@ -313,12 +291,12 @@ private struct PaymentBook {
     // MARK: Lines
 
     func lines(_ store: RecordStore, of payment: Int) throws -> [Record] {
-        try store.records(db, where: RecordFilter.equal(store.type, [("paymentId", .int(payment))]))
+        try store.records(["paymentId": .int(payment)])
     }
 
     func line(in store: RecordStore) throws -> Record {
         let id = try call.needInteger("id")
-        guard let line = try store.record(db, id: id) else {
+        guard let line = try store.record(id) else {
             throw CRMFailure.zero("Payable item has not been found")
         }
         return line
@@ -336,8 +314,8 @@ private struct PaymentBook {
         guard quantity > 0 else {
             throw CRMFailure.zero("Product quantity cannot be less than or equal to 0")
         }
-        let whole = try ProductRowBook(call, db).store.record(db, id: row)?.fields["QUANTITY"]?.number ?? 0
-        let others = try products.records(db, where: RecordFilter.equal(products.type, [("rowId", .int(row))]))
+        let whole = try ProductRowBook(call, db).store.record(row)?.fields["QUANTITY"]?.number ?? 0
+        let others = try products.records(["rowId": .int(row)])
             .filter { $0.id != line }.reduce(0) { $0 + ($1.fields["quantity"]?.number ?? 0) }
         guard others + quantity <= whole else {
             throw CRMFailure.zero("Insufficient product quantity to add to payment")

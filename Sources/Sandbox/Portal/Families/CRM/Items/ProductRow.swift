@@ -76,43 +76,29 @@ struct ProductRow {
 }
 
 /// The product rows of one record.
-struct ProductRowBook {
+struct ProductRowBook: CallBook {
     let call: MethodCall
     let db: Database
-    let crm: CRM
-    let store: RecordStore
-
-    private static let type = RecordType.named("crm.productrow") ?? .empty("crm.productrow")
-
-    init(_ call: MethodCall, _ db: Database) {
-        self.call = call
-        self.db = db
-        crm = CRM(db, call)
-        store = RecordStore(type: Self.type, portalID: call.caller.portalID)
-    }
+    var store: RecordStore { call.store(db, "crm.productrow") }
 
     func rows(of object: CRMObject, _ id: Int) throws -> [Record] {
-        try store.records(
-            db,
-            where: RecordFilter.equal(
-                store.type, [("OWNER_TYPE", .string(object.shortCode)), ("OWNER_ID", .int(id))])
-        ).sorted { ($0.fields["SORT"]?.integer ?? 0, $0.id) < ($1.fields["SORT"]?.integer ?? 0, $1.id) }
+        try store.records(["OWNER_TYPE": .string(object.shortCode), "OWNER_ID": .int(id)]).sorted {
+            ($0.fields["SORT"]?.integer ?? 0, $0.id) < ($1.fields["SORT"]?.integer ?? 0, $1.id)
+        }
     }
 
     func add(_ input: JSONObject, to object: CRMObject, _ id: Int) throws -> Record {
         var fields = try ProductRow(named(input)).fields
         fields["OWNER_TYPE"] = .string(object.shortCode)
         fields["OWNER_ID"] = .int(id)
-        let record = Record(
-            id: try RecordSequence(name: store.type.name, portalID: store.portalID).take(db), fields: fields)
-        try store.insert(db, record)
+        let record = try store.add(fields)
         return record
     }
 
     func update(_ record: Record, _ input: JSONObject) throws -> Record {
         var record = record
         record.fields = try ProductRow(input, former: record.fields).fields
-        try store.update(db, record)
+        try store.update(record)
         return record
     }
 
@@ -127,22 +113,22 @@ struct ProductRowBook {
                 kept.append(try add(row, to: object, id))
             }
         }
-        for old in present where !kept.contains(where: { $0.id == old.id }) { try store.delete(db, id: old.id) }
+        for old in present where !kept.contains(where: { $0.id == old.id }) { try store.delete(old.id) }
         try settle(object, id)
         return kept
     }
 
     /// The owner's sum follows from its rows, unless it was entered by hand.
     func settle(_ object: CRMObject, _ id: Int) throws {
-        guard let type = try crm.type(of: object), let owners = crm.store(type),
-            var owner = try owners.record(db, id: id)
-        else { return }
+        guard let type = try crm.type(of: object) else { return }
+        let owners = crm.store(type)
+        guard var owner = try owners.record(id) else { return }
         let totals = try rows(of: object, id).map { ProductRow.totals($0.fields) }
         if owner.fields["IS_MANUAL_OPPORTUNITY"]?.string != "Y" {
             owner.fields["OPPORTUNITY"] = .double(totals.reduce(0) { $0 + $1.sum })
         }
         owner.fields["TAX_VALUE"] = .double((totals.reduce(0) { $0 + $1.tax } * 100).rounded() / 100)
-        try owners.update(db, owner)
+        try owners.update(owner)
     }
 
     /// A row of a catalogue's product takes its name and measure from there.
@@ -151,14 +137,10 @@ struct ProductRowBook {
         let isRussian = call.caller.portal.language == "ru"
         if input["MEASURE_NAME"]?.text == nil { input["MEASURE_NAME"] = isRussian ? "шт" : "pcs" }
         guard let id = input["PRODUCT_ID"]?.integer, id > 0 else { return input }
-        let product = try crm.store("catalog.product")?.record(db, id: id)
+        let product = try crm.store("catalog.product").record(id)
         if input["PRODUCT_NAME"]?.text?.isEmpty ?? true {
             input["PRODUCT_NAME"] = product?.fields["name"] ?? .string(isRussian ? "Товар \(id)" : "Product \(id)")
         }
         return input
     }
-}
-
-extension CRM {
-    func store(_ type: RecordType) -> RecordStore? { RecordStore(type: type, portalID: portalID) }
 }

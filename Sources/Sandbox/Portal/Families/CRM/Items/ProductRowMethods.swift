@@ -88,10 +88,8 @@ enum ProductRowMethods {
     /// What of a row no payment covers yet.
     private static func unpaid(_ row: Record, _ call: MethodCall, _ db: Database) throws -> JSONValue? {
         var paid = 0.0
-        if let lines = CRM(db, call).store("crm.paymentproduct") {
-            for line in try lines.records(db, where: RecordFilter.equal(lines.type, [("rowId", .int(row.id))])) {
-                paid += line.fields["quantity"]?.number ?? 0
-            }
+        for line in try call.store(db, "crm.paymentproduct").records(["rowId": .int(row.id)]) {
+            paid += line.fields["quantity"]?.number ?? 0
         }
         let rest = (row.fields["QUANTITY"]?.number ?? 0) - paid
         guard rest > 0 else { return nil }
@@ -136,7 +134,7 @@ enum ProductRowMethods {
     private static func named(_ call: MethodCall, _ db: Database) throws -> (row: Record, owner: CRMObject) {
         let id = try call.needInteger("id")
         let book = ProductRowBook(call, db)
-        guard let row = try book.store.record(db, id: id),
+        guard let row = try book.store.record(id),
             let object = try CRM(db, call).object(named: row.fields["OWNER_TYPE"]?.text ?? "")
         else { throw RESTFailure(.notFound, status: 400, "Product row was not found") }
         try CRM(db, call).owner(call, object.number, row.fields["OWNER_ID"]?.integer)
@@ -172,7 +170,7 @@ enum ProductRowMethods {
     private static func delete(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let (row, object) = try named(call, db)
         let book = ProductRowBook(call, db)
-        try book.store.delete(db, id: row.id)
+        try book.store.delete(row.id)
         try book.settle(object, row.fields["OWNER_ID"]?.integer ?? 0)
         return MethodAnswer(.null)
     }
@@ -201,7 +199,7 @@ enum ProductRowMethods {
         let book = ProductRowBook(call, db)
         let reader = RecordFilter(type: book.store.type, style: .schema)
         return try book.store.page(
-            db, condition: try reader.condition(call.classicArray("filter")),
-            order: try reader.order(call.classicArray("order")), start: max(-1, call["start"]?.integer ?? 0))
+            try reader.condition(call.classicArray("filter")), order: try reader.order(call.classicArray("order")),
+            start: max(-1, call["start"]?.integer ?? 0))
     }
 }

@@ -22,7 +22,7 @@ enum SmartTypeMethods {
         "crm.enum.ownertype": .reading(ownerTypes),
     ]
 
-    private static let type = RecordType.named("crm.type") ?? .empty("crm.type")
+    private static let type = RecordType.named("crm.type") ?? .plain("crm.type")
 
     private static func records(_ call: MethodCall) -> Records {
         Records(call, type: type, errors: SchemaErrors(type: type, method: nil))
@@ -33,7 +33,7 @@ enum SmartTypeMethods {
     }
 
     private static func named(_ call: MethodCall, _ db: Database, _ id: Int) throws -> Record {
-        guard let record = try records(call).store.record(db, id: id) else { throw CRMFailure.zero("SPA not found") }
+        guard let record = try records(call).store(db).record(id) else { throw CRMFailure.zero("SPA not found") }
         return record
     }
 
@@ -84,9 +84,8 @@ enum SmartTypeMethods {
                 )
             }
         }
-        let page = try records(call).store.page(
-            db, condition: try reader.condition(filter), order: try reader.order(order),
-            start: max(-1, call["start"]?.integer ?? 0))
+        let page = try records(call).store(db).page(
+            try reader.condition(filter), order: try reader.order(order), start: max(-1, call["start"]?.integer ?? 0))
         return MethodAnswer(
             ["types": .array(page.records.map { json($0, withRelations: false) })], total: page.total, next: page.next)
     }
@@ -189,7 +188,7 @@ enum SmartTypeMethods {
         let crm = CRM(db, call)
         let object = CRM.object(record)
         if let type = try crm.type(of: object),
-            try RecordStore(type: type, portalID: crm.portalID).count(db, where: nil) > 0
+            try RecordStore(db, portalID: crm.portalID, type: type).count() > 0
         {
             throw RESTFailure("BX_ERROR", status: 400, "You cannot delete an entity type that has elements")
         }

@@ -111,15 +111,15 @@ struct CatalogBridge: Sendable {
 
     func named(_ call: MethodCall, _ db: Database) throws -> Record {
         let id = try call.classicID()
-        guard let record = try records(call).store.record(db, id: id) else { throw notFound }
+        guard let record = try records(call).store(db).record(id) else { throw notFound }
         return record
     }
 
     func page(_ call: MethodCall, _ db: Database) throws -> RecordStore.Page {
-        let store = try records(call).store
+        let store = try records(call).store(db)
         let reader = RecordFilter(type: store.type, style: .schema)
         return try store.page(
-            db, condition: try reader.condition(renamed(call.classicArray("filter"))),
+            try reader.condition(renamed(call.classicArray("filter"))),
             order: try reader.order(renamed(call.classicArray("order"))), start: max(-1, call["start"]?.integer ?? 0))
     }
 

@@ -137,10 +137,10 @@ enum ProductMethods {
     private static func input(_ fields: JSONObject) -> JSONObject { bridge.input(fields).filter { !$0.key.isEmpty } }
 
     private static func price(of product: Int, _ call: MethodCall, _ db: Database) throws -> Record? {
-        guard let store = CRM(db, call).store("catalog.price") else { return nil }
+        let store = CRM(db, call).store("catalog.price")
         let condition = RecordFilter.equal(
             store.type, [("productId", .int(product)), ("catalogGroupId", .int(basePrice))])
-        return try store.records(db, where: condition, limit: 1).first
+        return try store.first(where: condition)
     }
 
     private static func setPrice(_ fields: JSONObject, of product: Int, _ call: MethodCall, _ db: Database) throws {
@@ -285,8 +285,8 @@ enum ProductPropertyMethods {
     // MARK: Values of lists
 
     private static func values(of property: Int, _ call: MethodCall, _ db: Database) throws -> JSONValue {
-        guard let store = CRM(db, call).store("catalog.productpropertyenum") else { return [] }
-        let all = try store.records(db, where: RecordFilter.equal(store.type, [("propertyId", .int(property))]))
+        let store = CRM(db, call).store("catalog.productpropertyenum")
+        let all = try store.records(["propertyId": .int(property)])
         var result: JSONObject = [:]
         for value in all {
             result[String(value.id)] = [
@@ -308,7 +308,7 @@ enum ProductPropertyMethods {
             fields["sort"] = entry["SORT"]
             fields["def"] = entry["DEF"]
             fields["xmlId"] = entry["XML_ID"]
-            let known = try Int(key).flatMap { try records.store.record(db, id: $0) }
+            let known = try Int(key).flatMap { try records.store(db).record($0) }
             if let known, known.fields["propertyId"]?.integer == property {
                 if text.isEmpty { try records.delete(db, known) } else { _ = try records.update(db, known, fields) }
             } else if !text.isEmpty {

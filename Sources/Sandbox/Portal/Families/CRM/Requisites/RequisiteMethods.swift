@@ -13,7 +13,7 @@ enum RequisiteMethods {
                 try requireOwner(call, db, number, id)
                 let preset = fields["PRESET_ID"]?.integer ?? 0
                 if fields["PRESET_ID"] != nil,
-                    try CRM(db, call).store("crm.requisite.preset")?.record(db, id: preset) == nil
+                    try CRM(db, call).store("crm.requisite.preset").record(preset) == nil
                 {
                     throw CRMFailure.invalidParameter("PRESET_ID")
                 }
@@ -28,9 +28,7 @@ enum RequisiteMethods {
             return answer
         },
         "crm.requisite.preset.delete": .writing { call, db in
-            if let id = call["id"]?.integer, let store = CRM(db, call).store("crm.requisite"),
-                try store.count(db, where: RecordFilter.equal(store.type, [("PRESET_ID", .int(id))])) > 0
-            {
+            if let id = call["id"]?.integer, try call.store(db, "crm.requisite").exists(["PRESET_ID": .int(id)]) {
                 throw CRMFailure.plain(
                     "You cannot delete the template because requisites have already been created for it")
             }
@@ -56,7 +54,7 @@ enum RequisiteMethods {
     /// Who may not see the owner may not touch its requisites either.
     private static func change(_ name: String, _ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let crm = CRM(db, call)
-        if let id = call["id"]?.integer, let record = try crm.store("crm.requisite")?.record(db, id: id),
+        if let id = call["id"]?.integer, let record = try crm.store("crm.requisite").record(id),
             let object = try record.fields["ENTITY_TYPE_ID"]?.integer.flatMap(crm.object),
             let owner = record.fields["ENTITY_ID"]?.integer, try crm.record(object, owner) != nil,
             try !crm.sees(call, object, owner)
@@ -70,13 +68,11 @@ enum RequisiteMethods {
     private static func available(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         let crm = CRM(db, call)
         guard let id = call["preset"]?["ID"]?.integer,
-            try crm.store("crm.requisite.preset")?.record(db, id: id) != nil
+            try crm.store("crm.requisite.preset").record(id) != nil
         else { throw CRMFailure.plain("Template not found.") }
         var taken: Set<String> = []
-        if let store = crm.store("crm.requisite.preset.field") {
-            for field in try store.records(db, where: RecordFilter.equal(store.type, [("PRESET_ID", .int(id))])) {
-                if let name = field.fields["FIELD_NAME"]?.text { taken.insert(name) }
-            }
+        for field in try crm.store("crm.requisite.preset.field").records(["PRESET_ID": .int(id)]) {
+            if let name = field.fields["FIELD_NAME"]?.text { taken.insert(name) }
         }
         let own = RecordType.named("crm.requisite")?.fields.map(\.name).filter { $0.hasPrefix("RQ_") } ?? []
         let custom = try crm.userFields(of: "CRM_REQUISITE").map(\.name)
@@ -94,12 +90,10 @@ enum RequisiteMethods {
     private static func getLink(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         try linked(call)
         let (number, id) = (call["entityTypeId"]?.integer ?? 0, call["entityId"]?.integer ?? 0)
-        guard let store = CRM(db, call).store("crm.requisite.link"),
-            let link = try store.records(
-                db, where: RecordFilter.equal(store.type, [("ENTITY_TYPE_ID", .int(number)), ("ENTITY_ID", .int(id))]),
-                limit: 1
-            ).first
-        else { throw RecordFailure.notFound }
+        let links = call.store(db, "crm.requisite.link")
+        guard let link = try links.first(["ENTITY_TYPE_ID": .int(number), "ENTITY_ID": .int(id)]) else {
+            throw RecordFailure.notFound
+        }
         var answer: JSONObject = ["ENTITY_TYPE_ID": .int(number), "ENTITY_ID": .int(id)]
         for name in ["REQUISITE_ID", "BANK_DETAIL_ID", "MC_REQUISITE_ID", "MC_BANK_DETAIL_ID"] {
             answer[name] = .string(link.fields[name]?.text ?? "0")
@@ -135,7 +129,7 @@ enum RequisiteMethods {
 
     private static func owned(_ fields: JSONObject, _ name: String, _ word: String, _ crm: CRM) throws -> Record? {
         guard let id = fields[name]?.integer, id > 0 else { return nil }
-        guard let record = try crm.store("crm.requisite")?.record(crm.db, id: id) else {
+        guard let record = try crm.store("crm.requisite").record(id) else {
             throw CRMFailure.plain("\(word) with ID '\(id)' is not found")
         }
         return record
@@ -145,7 +139,7 @@ enum RequisiteMethods {
         _ fields: JSONObject, _ name: String, of requisite: Record?, _ word: String, _ owner: String, _ crm: CRM
     ) throws {
         guard let id = fields[name]?.integer, id > 0 else { return }
-        guard let record = try crm.store("crm.requisite.bankdetail")?.record(crm.db, id: id) else {
+        guard let record = try crm.store("crm.requisite.bankdetail").record(id) else {
             throw CRMFailure.plain("\(word) with ID '\(id)' is not found")
         }
         guard let requisite, record.fields["ENTITY_ID"]?.integer != requisite.id else { return }
@@ -198,7 +192,7 @@ enum AddressMethods {
 }
 
 /// The addresses of a portal's leads and requisites.
-struct AddressBook {
+struct AddressBook: CallBook {
     struct Key: Hashable {
         var kind: Int
         var entityTypeID: Int
@@ -207,28 +201,12 @@ struct AddressBook {
 
     let call: MethodCall
     let db: Database
-    let crm: CRM
-    let store: RecordStore
-
-    private static let type = RecordType.named("crm.address") ?? .empty("crm.address")
-
-    init(_ call: MethodCall, _ db: Database) {
-        self.call = call
-        self.db = db
-        crm = CRM(db, call)
-        store = RecordStore(type: Self.type, portalID: call.caller.portalID)
-    }
+    var store: RecordStore { call.store(db, "crm.address") }
 
     func find(_ key: Key) throws -> Record? {
-        try store.records(
-            db,
-            where: RecordFilter.equal(
-                store.type,
-                [
-                    ("TYPE_ID", .int(key.kind)), ("ENTITY_TYPE_ID", .int(key.entityTypeID)),
-                    ("ENTITY_ID", .int(key.entityID)),
-                ]), limit: 1
-        ).first
+        try store.first([
+            "TYPE_ID": .int(key.kind), "ENTITY_TYPE_ID": .int(key.entityTypeID), "ENTITY_ID": .int(key.entityID),
+        ])
     }
 
     func requireOwner(_ key: Key) throws {
@@ -239,7 +217,7 @@ struct AddressBook {
 
     func add(_ fields: JSONObject, _ key: Key) throws {
         var record = Record(
-            id: try RecordSequence(name: store.type.name, portalID: store.portalID).take(db),
+            id: try store.nextID(),
             fields: [
                 "TYPE_ID": .int(key.kind), "ENTITY_TYPE_ID": .int(key.entityTypeID), "ENTITY_ID": .int(key.entityID),
             ])
@@ -253,26 +231,26 @@ struct AddressBook {
         record.fields["ANCHOR_TYPE_ID"] = .int(anchor.0)
         record.fields["ANCHOR_ID"] = .int(anchor.1)
         apply(fields, to: &record)
-        try store.insert(db, record)
+        try store.insert(record)
         try tell("ONCRMADDRESSREGISTER", record)
     }
 
     func update(_ record: Record, _ fields: JSONObject) throws {
         var record = record
         apply(fields, to: &record)
-        try store.update(db, record)
+        try store.update(record)
         try tell("ONCRMADDRESSREGISTER", record)
     }
 
     func remove(_ record: Record) throws {
-        try store.delete(db, id: record.id)
+        try store.delete(record.id)
         try tell("ONCRMADDRESSUNREGISTER", record)
     }
 
     func removeAll(of entityTypeID: Int, _ id: Int) throws {
         let condition = RecordFilter.equal(
             store.type, [("ENTITY_TYPE_ID", .int(entityTypeID)), ("ENTITY_ID", .int(id))])
-        for record in try store.records(db, where: condition) { try remove(record) }
+        for record in try store.records(where: condition) { try remove(record) }
     }
 
     private func apply(_ fields: JSONObject, to record: inout Record) {

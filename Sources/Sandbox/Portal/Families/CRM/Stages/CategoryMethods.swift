@@ -140,28 +140,25 @@ struct CategoryBook {
     let crm: CRM
     let object: CRMObject
 
-    func store() throws -> RecordStore {
-        guard let store = crm.store(object == .deal ? "crm.dealcategory" : "crm.category") else {
-            throw RESTFailure.of(.notEmulated)
-        }
-        return store
+    func store() -> RecordStore {
+        crm.store(object == .deal ? "crm.dealcategory" : "crm.category")
     }
 
     /// Keeps a new pipeline with its stages.
     @discardableResult
     func add(name: String, _ fields: JSONObject, language: String) throws -> Record {
-        let store = try store()
+        let store = store()
         let isSmart = object.number >= CRMObject.firstDynamic
         let isFirst = try isSmart && crm.categories(of: object.number).isEmpty
         var record = Record(
-            id: try RecordSequence(name: store.type.name, portalID: crm.portalID).take(crm.db),
+            id: try store.nextID(),
             fields: [
                 "NAME": .string(name), "SORT": .int(fields["sort"]?.integer ?? 500),
                 "ENTITY_TYPE_ID": .int(object.number), "IS_DEFAULT": "N",
             ])
         setOrigin(&record, fields)
         if isFirst || object != .deal && fields["isDefault"]?.flag == true { try makeDefault(&record) }
-        try store.insert(crm.db, record)
+        try store.insert(record)
         try StatusBook(crm).addStages(of: object.number, category: record.id, language: language)
         return record
     }
@@ -173,7 +170,7 @@ struct CategoryBook {
         if fields["isDefault"]?.flag == true, object == .smartInvoice || object.number >= CRMObject.firstDynamic {
             try makeDefault(&record)
         }
-        try store().update(crm.db, record)
+        try store().update(record)
     }
 
     private func setOrigin(_ record: inout Record, _ fields: JSONObject) {
@@ -183,25 +180,22 @@ struct CategoryBook {
     }
 
     private func makeDefault(_ record: inout Record) throws {
-        let store = try store()
+        let store = store()
         for var other in try crm.categories(of: object.number) where other.id != record.id {
             other.fields["IS_DEFAULT"] = "N"
-            try store.update(crm.db, other)
+            try store.update(other)
         }
         record.fields["IS_DEFAULT"] = "Y"
     }
 
     func remove(_ record: Record) throws {
-        try store().delete(crm.db, id: record.id)
+        try store().delete(record.id)
         try StatusBook(crm).removeStages(of: object.number, category: record.id)
     }
 
     func isUsed(_ category: Int) throws -> Bool {
-        try Bool.fetchOne(
-            crm.db,
-            sql: """
-                SELECT EXISTS (SELECT 1 FROM record WHERE portalID = ? AND type = ?
-                AND ifnull(json_extract(fields, '$.CATEGORY_ID'), 0) = ?)
-                """, arguments: [crm.portalID, object.storage, category]) ?? false
+        try RecordStore(crm.db, portalID: crm.portalID, object.storage).exists(
+            where: SQLCondition(
+                sql: "ifnull(json_extract(fields, '$.CATEGORY_ID'), 0) = ?", arguments: [category]))
     }
 }

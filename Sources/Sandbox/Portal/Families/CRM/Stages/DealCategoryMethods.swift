@@ -11,7 +11,7 @@ enum DealCategoryMethods {
         "crm.dealcategory.update": .writing(update),
         "crm.dealcategory.delete": .writing(delete),
         "crm.dealcategory.default.get": .reading { call, db in
-            let standard = try book(call, db).store().record(db, id: 0)
+            let standard = try book(call, db).store().record(0)
             return MethodAnswer(["ID": 0, "NAME": standard?.fields["NAME"] ?? ""])
         },
         "crm.dealcategory.default.set": .writing(setDefault),
@@ -39,7 +39,7 @@ enum DealCategoryMethods {
     /// The standard pipeline is none of these.
     private static func named(_ call: MethodCall, _ db: Database) throws -> Record {
         let id = try call.classicID()
-        guard let record = try book(call, db).store().record(db, id: id) else { throw RecordFailure.notFound }
+        guard let record = try book(call, db).store().record(id) else { throw RecordFailure.notFound }
         return record
     }
 
@@ -60,18 +60,18 @@ enum DealCategoryMethods {
         let book = book(call, db)
         var record = try book.add(name: name, fields, language: call.caller.portal.language)
         record.fields["CREATED_DATE"] = call.now
-        try book.store().update(db, record)
+        try book.store().update(record)
         return MethodAnswer(.int(record.id))
     }
 
     private static func list(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
-        let store = try book(call, db).store()
+        let store = book(call, db).store()
         let reader = RecordFilter(type: store.type, style: .schema)
         var filter = try call.classicArray("filter")
         filter.removeValue(forKey: "IS_LOCKED")
         let conditions = [try reader.condition(["!ID": 0]), try reader.condition(filter)].compactMap { $0 }
         let page = try store.page(
-            db, condition: .joined(conditions, by: "AND"), order: try reader.order(call.classicArray("order")),
+            .joined(conditions, by: "AND"), order: try reader.order(call.classicArray("order")),
             start: max(0, call["start"]?.integer ?? 0))
         let asked = Set((call["select"]?.array ?? []).compactMap(\.text))
         let rows = page.records.map { record -> JSONValue in
@@ -103,7 +103,7 @@ enum DealCategoryMethods {
         try call.requireCRMAdministrator()
         guard let name = call.text("name") else { throw CRMFailure.plain("The parameter 'name' is required.") }
         let book = book(call, db)
-        guard var standard = try book.store().record(db, id: 0) else { throw RecordFailure.notFound }
+        guard var standard = try book.store().record(0) else { throw RecordFailure.notFound }
         try book.update(&standard, ["name": .string(name)])
         return MethodAnswer(true)
     }

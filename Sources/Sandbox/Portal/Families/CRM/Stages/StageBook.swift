@@ -38,8 +38,8 @@ final class StageBook {
 
     func stages(_ db: Database, portalID: Int64, directory: String) throws -> [CRMStatus] {
         if let known = byEntity[directory] { return known }
-        guard let store = CRM(db, portalID: portalID).store("crm.status") else { return [] }
-        let records = try store.records(db, where: RecordFilter.equal(store.type, [("ENTITY_ID", .string(directory))]))
+        let store = CRM(db, portalID: portalID).store("crm.status")
+        let records = try store.records(["ENTITY_ID": .string(directory)])
         let stages = records.map { record in
             CRMStatus(
                 id: record.fields["STATUS_ID"]?.text ?? "", name: record.fields["NAME"]?.text ?? "",
@@ -64,10 +64,10 @@ final class StageBook {
 extension CRM {
     /// Pipelines of a kind of record; those of deals have numbers of their own and one that is 0.
     func categories(of entityTypeID: Int) throws -> [Record] {
-        guard let store = store(entityTypeID == 2 ? "crm.dealcategory" : "crm.category") else { return [] }
+        let store = store(entityTypeID == 2 ? "crm.dealcategory" : "crm.category")
         let condition =
             entityTypeID == 2 ? nil : RecordFilter.equal(store.type, [("ENTITY_TYPE_ID", .int(entityTypeID))])
-        return try store.records(db, where: condition)
+        return try store.records(where: condition)
     }
 }
 
@@ -148,14 +148,13 @@ extension RecordWriter {
         else { return }
         let category = record.fields["CATEGORY_ID"]?.integer ?? 0
         let isMoved = former != nil && former?.fields["CATEGORY_ID"]?.integer ?? 0 != category
-        guard former == nil || former?.fields[name]?.string != stage || isMoved,
-            let store = CRM(db, portalID: portal.id ?? 0).store("crm.stagehistory")
-        else { return }
+        guard former == nil || former?.fields[name]?.string != stage || isMoved else { return }
+        let store = CRM(db, portalID: portal.id ?? 0).store("crm.stagehistory")
         let directory = StageBook.directory(of: type.entityTypeID, category: category) ?? ""
         let all = try stages.stages(db, portalID: portal.id ?? 0, directory: directory)
         let semantics = all.first { $0.id == stage }?.semantics ?? "P"
         let kind = former == nil ? 1 : isMoved ? 5 : semantics == "P" ? 2 : 3
-        let id = try RecordSequence(name: store.type.name, portalID: store.portalID).take(db)
+        let id = try store.nextID()
         var fields: JSONObject = [
             "TYPE_ID": .int(kind), "OWNER_TYPE_ID": .int(type.entityTypeID), "OWNER_ID": .int(record.id),
             "CREATED_TIME": .string(PortalTime.text(unixSeconds: platform.clock.unixSeconds)),
@@ -164,6 +163,6 @@ extension RecordWriter {
         let word = type.entityTypeID == 1 ? "STATUS" : "STAGE"
         fields["\(word)_SEMANTIC_ID"] = .string(semantics)
         fields["\(word)_ID"] = .string(stage)
-        try store.insert(db, Record(id: id, fields: fields))
+        try store.insert(Record(id: id, fields: fields))
     }
 }

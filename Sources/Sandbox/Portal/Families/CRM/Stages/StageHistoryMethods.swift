@@ -10,9 +10,10 @@ enum StageHistoryMethods {
         let crm = CRM(db, call)
         let number = try call.needInteger("entityTypeId")
         let object = try crm.object(number)
-        guard let object, [1, 2, 5, 31].contains(number) || number >= CRMObject.firstDynamic,
-            let store = crm.store("crm.stagehistory")
-        else { throw CRMFailure.unsupported(object?.code ?? String(number)) }
+        guard let object, [1, 2, 5, 31].contains(number) || number >= CRMObject.firstDynamic else {
+            throw CRMFailure.unsupported(object?.code ?? String(number))
+        }
+        let store = crm.store("crm.stagehistory")
         let hidden =
             number == 1 ? ["STAGE_ID", "STAGE_SEMANTIC_ID", "CATEGORY_ID"] : ["STATUS_ID", "STATUS_SEMANTIC_ID"]
         let names = store.type.fields.map(\.name).filter { $0 != "OWNER_TYPE_ID" && !hidden.contains($0) }
@@ -24,8 +25,7 @@ enum StageHistoryMethods {
         let own = RecordFilter.equal(store.type, [("OWNER_TYPE_ID", .int(object.number))])
         let conditions = [own, try reader.condition(filter)].compactMap { $0 }
         let page = try store.page(
-            db, condition: .joined(conditions, by: "AND"), order: try reader.order(order),
-            start: max(-1, call["start"]?.integer ?? 0))
+            .joined(conditions, by: "AND"), order: try reader.order(order), start: max(-1, call["start"]?.integer ?? 0))
         let asked = Set((call["select"]?.array ?? []).compactMap(\.text))
         let shown = asked.isEmpty || asked.contains("*") ? names : names.filter { asked.contains($0) || $0 == "ID" }
         let items = page.records.map { record -> JSONValue in

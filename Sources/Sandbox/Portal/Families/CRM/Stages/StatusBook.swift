@@ -17,8 +17,8 @@ struct StatusBook {
 
     @discardableResult
     func add(directory: String, _ status: CRMStatus, isSystem: Bool) throws -> Int {
-        guard let store = crm.store("crm.status") else { return 0 }
-        let id = try RecordSequence(name: store.type.name, portalID: crm.portalID).take(crm.db)
+        let store = crm.store("crm.status")
+        let id = try store.nextID()
         var fields: JSONObject = [
             "ENTITY_ID": .string(directory), "STATUS_ID": .string(status.id), "NAME": .string(status.name),
             "NAME_INIT": .string(isSystem ? status.name : ""), "SORT": .int(status.sort),
@@ -29,7 +29,7 @@ struct StatusBook {
         if let category = directory.firstRange(of: "_STAGE_").flatMap({ Int(directory[$0.upperBound...]) }) {
             fields["CATEGORY_ID"] = .int(category)
         }
-        try store.insert(crm.db, Record(id: id, fields: fields))
+        try store.insert(Record(id: id, fields: fields))
         return id
     }
 
@@ -74,11 +74,8 @@ struct StatusBook {
     }
 
     func removeStages(of entityTypeID: Int, category: Int) throws {
-        guard let directory = StageBook.directory(of: entityTypeID, category: category),
-            let store = crm.store("crm.status")
-        else { return }
-        let condition = RecordFilter.equal(store.type, [("ENTITY_ID", .string(directory))])
-        for record in try store.records(crm.db, where: condition) { try store.delete(crm.db, id: record.id) }
+        guard let directory = StageBook.directory(of: entityTypeID, category: category) else { return }
+        try crm.store("crm.status").deleteAll(["ENTITY_ID": .string(directory)])
     }
 
     /// Whether a record stands in that stage.
@@ -86,12 +83,7 @@ struct StatusBook {
         guard let directory = status.fields["ENTITY_ID"]?.text, let stage = status.fields["STATUS_ID"]?.text,
             let (storage, field) = Self.owner(of: directory)
         else { return false }
-        return try Bool.fetchOne(
-            crm.db,
-            sql: """
-                SELECT EXISTS (SELECT 1 FROM record WHERE portalID = ? AND type = ?
-                AND json_extract(fields, '$.\(field)') = ?)
-                """, arguments: [crm.portalID, storage, stage]) ?? false
+        return try RecordStore(crm.db, portalID: crm.portalID, storage).exists([field: .string(stage)])
     }
 
     /// Records that stand in the stages of a directory, and the field that tells in which.

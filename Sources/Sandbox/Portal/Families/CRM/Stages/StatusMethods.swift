@@ -14,9 +14,8 @@ enum StatusMethods {
         "crm.status.entity.types": .reading(types),
     ]
 
-    private static func store(_ call: MethodCall, _ db: Database) throws -> RecordStore {
-        guard let store = CRM(db, call).store("crm.status") else { throw RESTFailure.of(.notEmulated) }
-        return store
+    private static func store(_ call: MethodCall, _ db: Database) -> RecordStore {
+        CRM(db, call).store("crm.status")
     }
 
     /// Directories are seen by whoever may see any of the CRM's records.
@@ -31,18 +30,18 @@ enum StatusMethods {
 
     private static func list(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         try requireRights(call)
-        let store = try store(call, db)
+        let store = store(call, db)
         let reader = RecordFilter(type: store.type, style: .schema)
         let page = try store.page(
-            db, condition: try reader.condition(call.classicArray("filter")),
-            order: try reader.order(call.classicArray("order")), start: 0, limit: Int(Int32.max))
+            try reader.condition(call.classicArray("filter")), order: try reader.order(call.classicArray("order")),
+            start: 0, limit: Int(Int32.max))
         return MethodAnswer(.array(page.records.map(json)), total: page.records.count)
     }
 
     private static func get(_ call: MethodCall, _ db: Database) throws -> MethodAnswer {
         try requireRights(call)
         let id = try call.classicID()
-        guard let record = try store(call, db).record(db, id: id) else { throw RecordFailure.notFound }
+        guard let record = try store(call, db).record(id) else { throw RecordFailure.notFound }
         return MethodAnswer(json(record))
     }
 
@@ -177,7 +176,7 @@ enum StatusMethods {
 
     private static func named(_ call: MethodCall, _ db: Database) throws -> Record {
         let id = try call.classicID()
-        guard let record = try store(call, db).record(db, id: id) else {
+        guard let record = try store(call, db).record(id) else {
             throw CRMFailure.plain("Status is not found.")
         }
         return record
@@ -232,7 +231,7 @@ enum StatusMethods {
         if let name = fields["NAME"]?.text, !name.isEmpty { record.fields["NAME"] = .string(name) }
         if let sort = fields["SORT"]?.integer { record.fields["SORT"] = .int(sort) }
         if let color = (fields["COLOR"] ?? fields["EXTRA"]?["COLOR"])?.text { record.fields["COLOR"] = .string(color) }
-        try store(call, db).update(db, record)
+        try store(call, db).update(record)
         return MethodAnswer(true)
     }
 
@@ -247,7 +246,7 @@ enum StatusMethods {
         guard try !StatusBook(CRM(db, call)).isUsed(record) else {
             throw CRMFailure.plain("There are active items in this status.")
         }
-        try store(call, db).delete(db, id: record.id)
+        try store(call, db).delete(record.id)
         return MethodAnswer(true)
     }
 }

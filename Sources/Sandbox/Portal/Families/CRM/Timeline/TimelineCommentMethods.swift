@@ -23,7 +23,7 @@ enum TimelineCommentMethods {
             var all = TimelineBook.bindings(record)
             if !all.contains(binding) { all.append(binding) }
             record.fields["BINDINGS"] = .array(all)
-            try book.store.update(db, record)
+            try book.store.update(record)
             return MethodAnswer(true)
         },
         "crm.timeline.bindings.unbind": .writing { call, db in
@@ -32,7 +32,7 @@ enum TimelineCommentMethods {
             let all = TimelineBook.bindings(record)
             guard all.contains(binding) else { throw CRMFailure.plain("Not found.") }
             record.fields["BINDINGS"] = .array(all.filter { $0 != binding })
-            try book.store.update(db, record)
+            try book.store.update(record)
             return MethodAnswer(true)
         },
         "crm.timeline.bindings.list": .reading { call, db in
@@ -72,7 +72,7 @@ enum TimelineCommentMethods {
                 "BINDINGS": [TimelineBook.binding(object, id)],
             ])
         if let files = fields["FILES"] { record.fields["FILES"] = book.files(files, of: record.id) }
-        try book.store.insert(db, record)
+        try book.store.insert(record)
         try call.emit(db, "ONCRMTIMELINECOMMENTADD", ["ID": .int(record.id)])
         return MethodAnswer(.int(record.id))
     }
@@ -103,7 +103,7 @@ enum TimelineCommentMethods {
             record.fields["COMMENT"] = .string(text)
         }
         if let files = fields["FILES"] { record.fields["FILES"] = book.files(files, of: record.id) }
-        try book.store.update(db, record)
+        try book.store.update(record)
         try call.emit(db, "ONCRMTIMELINECOMMENTUPDATE", ["ID": .int(record.id)])
         return MethodAnswer(.int(record.id))
     }
@@ -114,7 +114,7 @@ enum TimelineCommentMethods {
         guard TimelineBook.bindings(record).count < 2 || call["ownerId"] != nil else {
             throw RESTFailure("MULTIPLE_BINDINGS", status: 400, "The element has bindings to several items")
         }
-        try book.store.delete(db, id: record.id)
+        try book.store.delete(record.id)
         try call.emit(db, "ONCRMTIMELINECOMMENTDELETE", ["ID": .int(record.id)])
         return MethodAnswer(.null)
     }
@@ -137,7 +137,7 @@ enum TimelineCommentMethods {
         let reader = RecordFilter(type: book.store.type, style: .schema)
         if let condition = try reader.condition(filter) { conditions.append(condition) }
         let page = try book.store.page(
-            db, condition: .joined(conditions, by: "AND"), order: try reader.order(call.classicArray("order")),
+            .joined(conditions, by: "AND"), order: try reader.order(call.classicArray("order")),
             start: max(-1, call["start"]?.integer ?? 0))
         let asked = Set((call["select"]?.array ?? []).compactMap(\.text).filter { !$0.isEmpty })
         let visible = try page.records.filter(book.isVisible)
@@ -162,25 +162,15 @@ enum TimelineCommentMethods {
 }
 
 /// The comments in the timelines of a portal's records.
-struct TimelineBook {
+struct TimelineBook: CallBook {
     let call: MethodCall
     let db: Database
-    let crm: CRM
-    let store: RecordStore
-
-    private static let type = RecordType.named("crm.timeline.comment") ?? .empty("crm.timeline.comment")
-
-    init(_ call: MethodCall, _ db: Database) {
-        self.call = call
-        self.db = db
-        crm = CRM(db, call)
-        store = RecordStore(type: Self.type, portalID: call.caller.portalID)
-    }
+    var store: RecordStore { call.store(db, "crm.timeline.comment") }
 
     /// Entries of all kinds are numbered together.
     func nextID() throws -> Int { try RecordSequence(name: "crm.timeline", portalID: store.portalID).take(db) }
 
-    func comment(_ id: Int) throws -> Record? { try store.record(db, id: id) }
+    func comment(_ id: Int) throws -> Record? { try store.record(id) }
 
     static func binding(_ object: CRMObject, _ id: Int) -> JSONValue {
         ["ENTITY_ID": .int(id), "ENTITY_TYPE": .string(object.code.lowercased())]
@@ -241,13 +231,13 @@ struct TimelineBook {
     /// What becomes of a record's comments when it goes.
     func release(from object: CRMObject, _ id: Int) throws {
         let binding = Self.binding(object, id)
-        for var record in try store.records(db, where: Self.condition(object.code.lowercased(), id)) {
+        for var record in try store.records(where: Self.condition(object.code.lowercased(), id)) {
             let rest = Self.bindings(record).filter { $0 != binding }
             if rest.isEmpty {
-                try store.delete(db, id: record.id)
+                try store.delete(record.id)
             } else {
                 record.fields["BINDINGS"] = .array(rest)
-                try store.update(db, record)
+                try store.update(record)
             }
         }
     }

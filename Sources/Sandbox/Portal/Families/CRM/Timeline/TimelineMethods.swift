@@ -24,7 +24,7 @@ enum TimelineMethods {
             "crm.timeline.note.delete": .writing { call, db in
                 let (store, _, record) = try note(call, db)
                 guard let record else { throw CRMFailure.notFound }
-                try store.delete(db, id: record.id)
+                try store.delete(record.id)
                 return MethodAnswer(true)
             },
             "crm.timeline.item.pin": .writing { call, db in try pin(call, db, true) },
@@ -32,7 +32,7 @@ enum TimelineMethods {
             "crm.timeline.layout.blocks.set": .writing { call, db in
                 var (store, record) = try entry(call, db)
                 try LayoutBlocks.set(&record, call)
-                try store.update(db, record)
+                try store.update(record)
                 return MethodAnswer(["success": true])
             },
             "crm.timeline.layout.blocks.get": .reading { call, db in
@@ -41,7 +41,7 @@ enum TimelineMethods {
             "crm.timeline.layout.blocks.delete": .writing { call, db in
                 var (store, record) = try entry(call, db)
                 try LayoutBlocks.delete(&record, call)
-                try store.update(db, record)
+                try store.update(record)
                 return MethodAnswer(["success": true])
             },
         ]
@@ -52,23 +52,22 @@ enum TimelineMethods {
                 MethodAnswer([word: picture(try namedPicture(call, db, word, title))])
             }
             bodies["\(prefix).list"] = .reading { call, db in
-                let all = try CRM(db, call).store(prefix)?.records(db, where: nil) ?? []
+                let all = try CRM(db, call).store(prefix).records()
                 return MethodAnswer([many: .array(all.map(picture))], total: all.count)
             }
             bodies["\(prefix).delete"] = .writing { call, db in
                 guard call.caller.isAdmin else { throw RecordFailure.itemAccessDenied }
                 let record = try namedPicture(call, db, word, title)
                 guard record.fields["isSystem"]?.bool != true else { throw RecordFailure.itemAccessDenied }
-                try CRM(db, call).store(prefix)?.delete(db, id: record.id)
+                try CRM(db, call).store(prefix).delete(record.id)
                 return MethodAnswer(true)
             }
         }
         return bodies
     }()
 
-    private static func store(_ name: String, _ call: MethodCall, _ db: Database) throws -> RecordStore {
-        guard let store = CRM(db, call).store(name) else { throw RESTFailure.of(.notEmulated) }
-        return store
+    private static func store(_ name: String, _ call: MethodCall, _ db: Database) -> RecordStore {
+        CRM(db, call).store(name)
     }
 
     // MARK: Entries of applications
@@ -88,7 +87,7 @@ enum TimelineMethods {
             throw RecordFailure.missingParameter(name)
         }
         let owner = try CRM(db, call).owner(call, fields["entityTypeId"]?.integer, fields["entityId"]?.integer)
-        let store = try store("crm.timeline.logmessage", call, db)
+        let store = store("crm.timeline.logmessage", call, db)
         let record = Record(
             id: try TimelineBook(call, db).nextID(),
             fields: [
@@ -97,13 +96,13 @@ enum TimelineMethods {
                 "iconCode": .string(fields["iconCode"]?.text ?? ""), "entityTypeId": .int(owner.object.number),
                 "entityId": .int(owner.record.id), "clientId": .string(call.caller.application?.clientID ?? ""),
             ])
-        try store.insert(db, record)
+        try store.insert(record)
         return MethodAnswer(["logMessage": message(record)])
     }
 
     private static func namedMessage(_ call: MethodCall, _ db: Database) throws -> Record {
         let id = try call.needInteger("id")
-        guard let record = try store("crm.timeline.logmessage", call, db).record(db, id: id) else {
+        guard let record = try store("crm.timeline.logmessage", call, db).record(id) else {
             throw RESTFailure(.notFound, status: 400, "Timeline logmessage not found for id \(id)")
         }
         try CRM(db, call).owner(call, record.fields["entityTypeId"]?.integer, record.fields["entityId"]?.integer)
@@ -114,10 +113,10 @@ enum TimelineMethods {
         let number = try call.needInteger("entityTypeId")
         let id = try call.needInteger("entityId")
         try CRM(db, call).owner(call, number, id)
-        let store = try store("crm.timeline.logmessage", call, db)
+        let store = store("crm.timeline.logmessage", call, db)
         let reader = RecordFilter(type: store.type, style: .schema)
         let page = try store.page(
-            db, condition: RecordFilter.equal(store.type, [("entityTypeId", .int(number)), ("entityId", .int(id))]),
+            RecordFilter.equal(store.type, [("entityTypeId", .int(number)), ("entityId", .int(id))]),
             order: try reader.order(call.classicArray("order")), start: max(-1, call["start"]?.integer ?? 0))
         return MethodAnswer(.array(page.records.map(message)), total: page.total, next: page.next)
     }
@@ -127,7 +126,7 @@ enum TimelineMethods {
         guard record.fields["clientId"]?.string == call.caller.application?.clientID ?? "" else {
             throw RESTFailure("REMOVING_DISABLED", status: 400, "Removing is disabled")
         }
-        try store("crm.timeline.logmessage", call, db).delete(db, id: record.id)
+        try store("crm.timeline.logmessage", call, db).delete(record.id)
         return MethodAnswer(true)
     }
 
@@ -149,14 +148,14 @@ enum TimelineMethods {
             switch key["itemType"]?.integer {
             case 1: try isEntry(item, of: object, id, call, db)
             case 2:
-                try ActivityBook(call, db).records.store.record(db, id: item)
+                try ActivityBook(call, db).records.store(db).record(item)
                     .map { ActivityBook.isBound($0, to: number, id) } ?? false
             default: false
             }
         guard isThere else { throw CRMFailure.notFound }
-        let store = try store("crm.timeline.note", call, db)
+        let store = store("crm.timeline.note", call, db)
         let condition = RecordFilter.equal(store.type, key.map { ($0.key, $0.value) })
-        return (store, key, try store.records(db, where: condition, limit: 1).first)
+        return (store, key, try store.first(where: condition))
     }
 
     private static func isEntry(
@@ -165,7 +164,7 @@ enum TimelineMethods {
         if let comment = try TimelineBook(call, db).comment(item) {
             return TimelineBook.bindings(comment).contains(TimelineBook.binding(object, id))
         }
-        let message = try store("crm.timeline.logmessage", call, db).record(db, id: item)
+        let message = try store("crm.timeline.logmessage", call, db).record(item)
         return message?.fields["entityTypeId"]?.integer == object.number && message?.fields["entityId"]?.integer == id
     }
 
@@ -174,7 +173,7 @@ enum TimelineMethods {
         let (store, key, known) = try note(call, db)
         var record =
             try known
-            ?? Record(id: RecordSequence(name: store.type.name, portalID: store.portalID).take(db), fields: key)
+            ?? Record(id: store.nextID(), fields: key)
         if known == nil {
             record.fields["createdById"] = .int(call.caller.user.id)
             record.fields["createdTime"] = call.now
@@ -182,7 +181,7 @@ enum TimelineMethods {
         record.fields["text"] = .string(text)
         record.fields["updatedById"] = .int(call.caller.user.id)
         record.fields["updatedTime"] = call.now
-        if known == nil { try store.insert(db, record) } else { try store.update(db, record) }
+        if known == nil { try store.insert(record) } else { try store.update(record) }
         return MethodAnswer(true)
     }
 
@@ -202,8 +201,8 @@ enum TimelineMethods {
         _ id: Int, of object: CRMObject, _ owner: Int, _ call: MethodCall, _ db: Database
     ) throws -> (store: RecordStore, record: Record) {
         guard try isEntry(id, of: object, owner, call, db) else { throw CRMFailure.notFound }
-        for store in [TimelineBook(call, db).store, try store("crm.timeline.logmessage", call, db)] {
-            if let record = try store.record(db, id: id) { return (store, record) }
+        for store in [TimelineBook(call, db).store, store("crm.timeline.logmessage", call, db)] {
+            if let record = try store.record(id) { return (store, record) }
         }
         throw CRMFailure.notFound
     }
@@ -218,8 +217,8 @@ enum TimelineMethods {
         var marks = (record.fields["PINNED"]?.array ?? []).filter { $0 != mark }
         if isPinned {
             var pinned = 0
-            for other in [TimelineBook(call, db).store, try Self.store("crm.timeline.logmessage", call, db)] {
-                pinned += try other.records(db, where: nil).count {
+            for other in [TimelineBook(call, db).store, Self.store("crm.timeline.logmessage", call, db)] {
+                pinned += try other.records().count {
                     $0.id != id && $0.fields["PINNED"]?.array?.contains(mark) == true
                 }
             }
@@ -227,7 +226,7 @@ enum TimelineMethods {
             marks.append(mark)
         }
         record.fields["PINNED"] = .array(marks)
-        try store.update(db, record)
+        try store.update(record)
         return MethodAnswer(.null)
     }
 
@@ -247,18 +246,15 @@ enum TimelineMethods {
         guard content.utf8.count >= 8, !content.contains(" "), content.utf8.allSatisfy(isBase64) else {
             throw RecordFailure.invalidArgument("Invalid fileContent parameter")
         }
-        let store = try store("crm.timeline.\(word)", call, db)
-        let known = try store.records(db, where: RecordFilter.equal(store.type, [("code", .string(code))]), limit: 1)
+        let store = store("crm.timeline.\(word)", call, db)
+        let known = try store.records(["code": .string(code)], limit: 1)
         guard known.isEmpty else { throw RecordFailure.invalidArgument("The code `\(code)` is used already") }
-        let record = Record(
-            id: try RecordSequence(name: store.type.name, portalID: store.portalID).take(db),
-            fields: [
-                "code": .string(code), "isSystem": false,
-                "fileUri": .string(
-                    "/upload/crm/\(call.platform.randomness.hexadecimal(3))/\(call.platform.randomness.hexadecimal(32))"
-                ),
-            ])
-        try store.insert(db, record)
+        let record = try store.add([
+            "code": .string(code), "isSystem": false,
+            "fileUri": .string(
+                "/upload/crm/\(call.platform.randomness.hexadecimal(3))/\(call.platform.randomness.hexadecimal(32))"
+            ),
+        ])
         return MethodAnswer([word: picture(record)])
     }
 
@@ -271,8 +267,8 @@ enum TimelineMethods {
         _ call: MethodCall, _ db: Database, _ word: String, _ title: String
     ) throws -> Record {
         let code = try call.need("code").text ?? ""
-        let store = try store("crm.timeline.\(word)", call, db)
-        let known = try store.records(db, where: RecordFilter.equal(store.type, [("code", .string(code))]), limit: 1)
+        let store = store("crm.timeline.\(word)", call, db)
+        let known = try store.records(["code": .string(code)], limit: 1)
         guard let record = known.first else {
             throw RESTFailure(.notFound, status: 400, "\(title) not found for code `\(code)`")
         }

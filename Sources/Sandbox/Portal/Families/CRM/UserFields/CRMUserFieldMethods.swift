@@ -71,7 +71,7 @@ enum CRMUserFieldMethods {
         let reader = RecordFilter(type: book.store.type, style: .schema)
         let condition = try reader.condition(filter)
         let terms = try reader.order(order.isEmpty ? ["SORT": "ASC"] : order)
-        let page = try book.store.page(db, condition: condition, order: terms, start: 0, limit: Int(Int32.max))
+        let page = try book.store.page(condition, order: terms, start: 0, limit: Int(Int32.max))
         return MethodAnswer(
             .array(page.records.map { book.classic($0, labels: language.map { .one($0) } ?? .none) }),
             total: page.records.count)
@@ -116,26 +116,19 @@ enum CRMUserFieldMethods {
 }
 
 /// The definitions of user fields: how they are made, changed, removed and answered.
-struct UserFieldBook {
+struct UserFieldBook: CallBook {
     let call: MethodCall
     let db: Database
-    let store: RecordStore
+    var store: RecordStore { call.store(db, "crm.userfield") }
 
     enum Labels { case all, none, one(String) }
 
-    private static let type = RecordType.named("crm.userfield") ?? .empty("crm.userfield")
     private static let labelNames = [
         "EDIT_FORM_LABEL", "LIST_COLUMN_LABEL", "LIST_FILTER_LABEL", "ERROR_MESSAGE", "HELP_MESSAGE",
     ]
     private static let languages = ["de", "en", "ru"]
 
-    init(_ call: MethodCall, _ db: Database) {
-        self.call = call
-        self.db = db
-        store = RecordStore(type: Self.type, portalID: call.caller.portalID)
-    }
-
-    func record(_ id: Int) throws -> Record? { try store.record(db, id: id) }
+    func record(_ id: Int) throws -> Record? { try store.record(id) }
 
     // MARK: Writing
 
@@ -167,7 +160,7 @@ struct UserFieldBook {
             throw RESTFailure(
                 "ERROR_CORE", status: 400, "The field \(name) for the \(entity) object already exists.")
         }
-        let id = try RecordSequence(name: store.type.name, portalID: store.portalID).take(db)
+        let id = try store.nextID()
         var record = Record(
             id: id,
             fields: [
@@ -176,7 +169,7 @@ struct UserFieldBook {
                 "IS_SEARCHABLE": "N", "SETTINGS": .object(Self.settings(of: type)),
             ])
         try apply(given, to: &record, isNew: true)
-        try store.insert(db, record)
+        try store.insert(record)
         try tell("ADD", record)
         if type == "enumeration" { try tell("SETENUMVALUES", record) }
         return record
@@ -186,14 +179,14 @@ struct UserFieldBook {
     func update(_ record: Record, _ given: JSONObject) throws -> Record {
         var record = record
         try apply(given, to: &record, isNew: false)
-        try store.update(db, record)
+        try store.update(record)
         try tell("UPDATE", record)
         if given["LIST"] != nil { try tell("SETENUMVALUES", record) }
         return record
     }
 
     func delete(_ record: Record) throws {
-        try store.delete(db, id: record.id)
+        try store.delete(record.id)
         try removeValues(of: record)
         try tell("DELETE", record)
     }
@@ -208,11 +201,7 @@ struct UserFieldBook {
             try CRMObject.fixed.first { $0.userFieldEntity == entity }?.storage
             ?? crm.smartTypes().map(CRM.object).first { $0.userFieldEntity == entity }?.storage
         guard let storage else { return }
-        try db.execute(
-            sql: """
-                UPDATE record SET fields = json_remove(fields, '$.\(name)')
-                WHERE portalID = ? AND type = ? AND json_type(fields, '$.\(name)') IS NOT NULL
-                """, arguments: [store.portalID, storage])
+        try RecordStore(db, portalID: store.portalID, storage).clear(name)
     }
 
     private func tell(_ action: String, _ record: Record) throws {

@@ -145,7 +145,7 @@ enum UserFieldConfigMethods {
         }
         let reader = RecordFilter(type: book.store.type, style: .schema)
         let page = try book.store.page(
-            db, condition: try reader.condition(renamed(call.classicArray("filter"))),
+            try reader.condition(renamed(call.classicArray("filter"))),
             order: try reader.order(renamed(call.classicArray("order"))), start: max(0, call["start"]?.integer ?? 0))
         let select = call["select"]
         let language = select?["language"]?.text

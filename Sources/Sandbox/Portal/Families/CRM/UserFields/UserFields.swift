@@ -125,8 +125,8 @@ enum UserField {
 extension CRM {
     /// Definitions of an entity's user fields, in the order of their making.
     func userFieldDefinitions(of entity: String) throws -> [Record] {
-        guard let store = store("crm.userfield") else { return [] }
-        return try store.records(db, where: RecordFilter.equal(store.type, [("ENTITY_ID", .string(entity))]))
+        let store = store("crm.userfield")
+        return try store.records(["ENTITY_ID": .string(entity)])
     }
 
     func userFields(of entity: String?) throws -> [RecordType.Field] {

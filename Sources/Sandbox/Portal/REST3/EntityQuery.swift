@@ -1,77 +1,5 @@
 import GRDB
 
-/// The records of one object of REST 3.0 in one portal. They stand in the table of all records, under the names of their type.
-struct EntityRecords {
-    let type: EntityType
-    let portalID: Int64
-
-    /// Keeps what refers to other records findable, where the type has a file that says so.
-    private var engine: RecordStore? {
-        RecordType.named(type.record).map { RecordStore(type: $0, portalID: portalID) }
-    }
-
-    func record(_ db: Database, id: Int) throws -> Record? {
-        let text = try String.fetchOne(
-            db.cachedStatement(sql: "SELECT fields FROM record WHERE portalID = ? AND type = ? AND id = ?"),
-            arguments: [portalID, type.record, id])
-        return try text.map { Record(id: id, fields: try JSONValue(parsing: $0).object ?? [:]) }
-    }
-
-    func records(
-        _ db: Database, _ condition: SQLCondition? = nil, order: String = "id", limit: Int = -1, offset: Int = 0
-    ) throws -> [Record] {
-        var arguments: StatementArguments = [portalID, type.record]
-        if let condition { arguments += condition.arguments }
-        let filter = "portalID = ? AND type = ?" + (condition.map { " AND \($0.sql)" } ?? "")
-        return try Row.fetchAll(
-            db.cachedStatement(
-                sql: "SELECT id, fields FROM record WHERE \(filter) ORDER BY \(order) LIMIT ? OFFSET ?"),
-            arguments: arguments + [limit, offset]
-        ).map { row in Record(id: row["id"], fields: try JSONValue(parsing: row["fields"] as String).object ?? [:]) }
-    }
-
-    /// Records of which a member has a value.
-    func records(_ db: Database, where name: String, is value: some DatabaseValueConvertible) throws -> [Record] {
-        try records(db, SQLCondition(sql: "json_extract(fields, '$.\(name)') = ?", arguments: [value]))
-    }
-
-    func count(_ db: Database, _ condition: SQLCondition? = nil) throws -> Int {
-        var arguments: StatementArguments = [portalID, type.record]
-        if let condition { arguments += condition.arguments }
-        let filter = "portalID = ? AND type = ?" + (condition.map { " AND \($0.sql)" } ?? "")
-        return try Int.fetchOne(
-            db.cachedStatement(sql: "SELECT COUNT(*) FROM record WHERE \(filter)"), arguments: arguments) ?? 0
-    }
-
-    @discardableResult
-    func insert(_ db: Database, _ fields: JSONObject) throws -> Record {
-        let record = Record(
-            id: try RecordSequence(name: type.record, portalID: portalID).take(db),
-            fields: fields.filter { !$0.value.isNull })
-        if let engine {
-            try engine.insert(db, record)
-            return record
-        }
-        try db.cachedStatement(sql: "INSERT INTO record (portalID, type, id, fields) VALUES (?, ?, ?, ?)")
-            .execute(arguments: [
-                portalID, type.record, record.id, JSONValue.object(record.fields).serialized(),
-            ])
-        return record
-    }
-
-    func update(_ db: Database, _ record: Record) throws {
-        if let engine { return try engine.update(db, record) }
-        try db.cachedStatement(sql: "UPDATE record SET fields = ? WHERE portalID = ? AND type = ? AND id = ?")
-            .execute(arguments: [JSONValue.object(record.fields).serialized(), portalID, type.record, record.id])
-    }
-
-    func delete(_ db: Database, id: Int) throws {
-        if let engine { return try engine.delete(db, id: id) }
-        try db.cachedStatement(sql: "DELETE FROM record WHERE portalID = ? AND type = ? AND id = ?")
-            .execute(arguments: [portalID, type.record, id])
-    }
-}
-
 /// What the methods of one object have in common: reading one, a page, what came after a cursor, and figures over all of them.
 struct EntityQuery {
     let call: MethodCall
@@ -86,7 +14,7 @@ struct EntityQuery {
         type = try EntityType.named(name)
     }
 
-    var store: EntityRecords { EntityRecords(type: type, portalID: call.caller.portalID) }
+    func store(_ db: Database) -> RecordStore { RecordStore(db, portalID: call.caller.portalID, type.record) }
     var input: Input { Input(call) }
 
     /// One record within the caller's sight.
@@ -94,11 +22,11 @@ struct EntityQuery {
     /// - Throws: `ENTITYNOTFOUND`.
     func record(_ db: Database, id: Int) throws -> Record {
         guard let scope else {
-            guard let record = try store.record(db, id: id) else { throw RESTFailure.notFound3(id) }
+            guard let record = try store(db).record(id) else { throw RESTFailure.notFound3(id) }
             return record
         }
         let conditions = [SQLCondition(sql: "id = ?", arguments: [id]), scope]
-        guard let record = try store.records(db, .joined(conditions, by: "AND"), limit: 1).first else {
+        guard let record = try store(db).first(where: .joined(conditions, by: "AND")) else {
             throw RESTFailure.notFound3(id)
         }
         return record
@@ -121,8 +49,8 @@ struct EntityQuery {
         let conditions = [try filter.condition(call.params["filter"]), scope].compactMap { $0 }
         let terms = try filter.order(call.params["order"])
         let isOrdered = call.params["order"].map { !$0.isNull } ?? false
-        let records = try store.records(
-            db, .joined(conditions, by: "AND"), order: isOrdered ? terms : order ?? terms, limit: page.limit,
+        let records = try store(db).records(
+            where: .joined(conditions, by: "AND"), order: isOrdered ? terms : order ?? terms, limit: page.limit,
             offset: page.offset)
         return MethodAnswer(["items": .array(try records.map { try item($0, selection, db) })])
     }
@@ -145,8 +73,8 @@ struct EntityQuery {
             throw RESTFailure.wrongType3("cursor.value", cursor.field.typeName)
         }
         let direction = cursor.isDescending ? " DESC" : ""
-        let records = try store.records(
-            db, .joined(conditions, by: "AND"), order: "\(sql)\(direction), id\(direction)", limit: cursor.limit)
+        let records = try store(db).records(
+            where: .joined(conditions, by: "AND"), order: "\(sql)\(direction), id\(direction)", limit: cursor.limit)
         return MethodAnswer(["items": .array(try records.map { try item($0, selection, db) })])
     }
 
@@ -157,10 +85,8 @@ struct EntityQuery {
         guard let asked = call.params["select"] else { throw RESTFailure.missing3("select") }
         guard let functions = asked.object, !functions.isEmpty else { throw RESTFailure.invalidSelect3(asked) }
         let conditions = [try Filter3(type: type).condition(call.params["filter"]), scope].compactMap { $0 }
+        let store = store(db)
         let condition = SQLCondition.joined(conditions, by: "AND")
-        var arguments: StatementArguments = [store.portalID, type.record]
-        if let condition { arguments += condition.arguments }
-        let source = "FROM record WHERE portalID = ? AND type = ?" + (condition.map { " AND \($0.sql)" } ?? "")
         var result: JSONObject = [:]
         for (function, value) in functions {
             let sql = [
@@ -177,10 +103,8 @@ struct EntityQuery {
             var bucket: JSONObject = [:]
             for name in names {
                 guard let field = type.field(name) else { throw RESTFailure.unknownProperty3(name, of: type.object) }
-                let row = try DatabaseValue.fetchOne(
-                    db, sql: "SELECT \(sql.replacing("@", with: Filter3.expression(field))) \(source)",
-                    arguments: arguments)
-                bucket[name] = Self.json(row ?? .null)
+                bucket[name] = Self.json(
+                    try store.value(of: sql.replacing("@", with: Filter3.expression(field)), where: condition))
             }
             result[function] = .object(bucket)
         }
@@ -253,8 +177,8 @@ struct RelatedObjects {
                 "email": .string(person.email), "gender": "", "externalAuthId": "", "rights": [],
             ]
         } else {
-            let store = EntityRecords(type: type, portalID: call.caller.portalID)
-            guard let record = try store.record(db, id: id) else { return nil }
+            let store = RecordStore(db, portalID: call.caller.portalID, type.record)
+            guard let record = try store.record(id) else { return nil }
             values = JSONObject(
                 uniqueKeysWithValues: type.fields.map { ($0.name, EntityQuery.value($0, of: record)) })
         }

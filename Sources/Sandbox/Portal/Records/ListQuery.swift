@@ -1,4 +1,22 @@
-/// Filter, order and page of a list method, over records that are at hand already: for families that keep few of a kind.
+/// What a ``ListQuery`` filters and sorts: a record, or the members that an answer is made of.
+protocol ListRow {
+    /// A member whatever the case of its name.
+    func member(_ name: String) -> JSONValue?
+}
+
+extension JSONObject: ListRow {
+    func member(_ name: String) -> JSONValue? {
+        if let value = self[name] { return value }
+        let lowered = name.lowercased()
+        return first { $0.key.lowercased() == lowered }?.value
+    }
+}
+
+extension Record: ListRow {
+    func member(_ name: String) -> JSONValue? { fields.member(name) ?? (name.lowercased() == "id" ? .int(id) : nil) }
+}
+
+/// Filter, order and page of a list method, over rows that are at hand already: for families that keep few of a kind.
 ///
 /// Names of fields are compared without regard to case. A value of another type than the field's is compared as text.
 struct ListQuery {
@@ -13,20 +31,29 @@ struct ListQuery {
         standard: [(String, Bool)] = [("ID", false)],
         filterable: Set<String>? = nil
     ) {
-        self.filter = call.map(filter) ?? [:]
-        let asked = (call.map(order) ?? [:]).map { key, value in
+        self.init(
+            filter: call.map(filter) ?? [:], order: call.map(order) ?? [:], standard: standard,
+            start: call["start"]?.integer ?? 0, filterable: filterable)
+    }
+
+    init(
+        filter: JSONObject, order: JSONObject, standard: [(String, Bool)] = [], start: Int,
+        filterable: Set<String>? = nil
+    ) {
+        self.filter = filter
+        let asked = order.map { key, value in
             (name: key, isDescending: (value.text ?? "").uppercased().hasPrefix("DESC"))
         }
         self.order = asked.isEmpty ? standard.map { (name: $0.0, isDescending: $0.1) } : asked
-        start = call["start"]?.integer ?? 0
+        self.start = start
         self.filterable = filterable
     }
 
     static let pageSize = 50
 
     /// The page, its total and the next page's start.
-    func page(_ records: [JSONObject]) -> (records: [JSONObject], total: Int, next: Int?) {
-        let found = selected(records)
+    func page<Row: ListRow>(_ rows: [Row]) -> (rows: [Row], total: Int, next: Int?) {
+        let found = selected(rows)
         let start = max(0, start)
         return (
             Array(found.dropFirst(start).prefix(Self.pageSize)), found.count,
@@ -34,34 +61,40 @@ struct ListQuery {
         )
     }
 
-    func answer(_ records: [JSONObject], _ json: (JSONObject) throws -> JSONValue) rethrows -> MethodAnswer {
-        let page = page(records)
-        return MethodAnswer(.array(try page.records.map(json)), total: page.total, next: page.next)
+    func answer<Row: ListRow>(_ rows: [Row], _ json: (Row) throws -> JSONValue) rethrows -> MethodAnswer {
+        let page = page(rows)
+        return MethodAnswer(.array(try page.rows.map(json)), total: page.total, next: page.next)
     }
 
-    /// All that match, in order.
-    func selected(_ records: [JSONObject]) -> [JSONObject] {
-        let matching = records.filter { Self.matches($0, filter, filterable: filterable) }
-        return matching.sorted { first, second in
+    /// The page with the members of `select`; none: all.
+    func answer(_ rows: [JSONObject], select: [String] = []) -> MethodAnswer {
+        answer(rows) { row in .object(select.isEmpty ? row : row.filter { select.contains($0.key) }) }
+    }
+
+    /// All that match, in order, equal ones as they stood.
+    func selected<Row: ListRow>(_ rows: [Row]) -> [Row] {
+        let matching = rows.filter { Self.matches($0, filter, filterable: filterable) }
+        return matching.enumerated().sorted { first, second in
             for key in order {
-                let comparison = Self.compare(first.member(key.name) ?? .null, second.member(key.name) ?? .null)
+                let comparison = Self.compare(
+                    first.element.member(key.name) ?? .null, second.element.member(key.name) ?? .null)
                 if comparison != 0 { return key.isDescending ? comparison > 0 : comparison < 0 }
             }
-            return first.id < second.id
-        }
+            return first.offset < second.offset
+        }.map(\.element)
     }
 
     /// Whether all conditions hold; members with numbers for names are groups, `LOGIC: OR` asks for one only.
-    static func matches(_ record: JSONObject, _ filter: JSONObject, filterable: Set<String>? = nil) -> Bool {
+    static func matches(_ row: some ListRow, _ filter: JSONObject, filterable: Set<String>? = nil) -> Bool {
         let isAny = filter.member("LOGIC")?.text?.uppercased() == "OR"
         let verdicts = filter.compactMap { key, value -> Bool? in
             if key.uppercased() == "LOGIC" { return nil }
             if let group = value.object, key.allSatisfy(\.isNumber) || key.hasPrefix("::") {
-                return matches(record, group, filterable: filterable)
+                return matches(row, group, filterable: filterable)
             }
             let condition = Condition(key, value)
             guard filterable?.contains(condition.name.uppercased()) ?? true else { return nil }
-            return condition.holds(record.member(condition.name) ?? .null)
+            return condition.holds(row.member(condition.name) ?? .null)
         }
         return isAny && !verdicts.isEmpty ? verdicts.contains(true) : !verdicts.contains(false)
     }
@@ -90,6 +123,9 @@ struct ListQuery {
             case ">=": return values.contains { !own.isNull && ListQuery.compare(own, $0) >= 0 }
             case "<": return values.contains { !own.isNull && ListQuery.compare(own, $0) < 0 }
             case "<=": return values.contains { !own.isNull && ListQuery.compare(own, $0) <= 0 }
+            case "><" where values.count == 2:
+                return !own.isNull && ListQuery.compare(own, values[0]) >= 0
+                    && ListQuery.compare(own, values[1]) <= 0
             case "%", "?", "~": return values.contains { contains(own, $0.text ?? "") }
             case "!%": return !values.contains { contains(own, $0.text ?? "") }
             case "=%", "%=": return values.contains { isLike(own, $0.text ?? "") }
