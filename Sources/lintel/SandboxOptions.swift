@@ -144,4 +144,4 @@ struct SandboxOptions: ParsableArguments {
 }
 
 extension SandboxConfiguration.Unmodelled: ExpressibleByArgument {}
-extension Logger.Level: ExpressibleByArgument {}
+extension Logger.Level: @retroactive ExpressibleByArgument {}

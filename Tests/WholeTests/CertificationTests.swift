@@ -48,7 +48,7 @@ struct WholeCertificationTests {
         let made = try await run(
             .name("python3"), arguments: Arguments([maker, folder.path, kind] + (defect.isEmpty ? [] : [defect])),
             output: .string(limit: 4096), error: .string(limit: 4096))
-        try #require(made.terminationStatus.isSuccess, "\(made.standardError ?? "")")
+        try #require(made.terminationStatus.isSuccess, "\(made.standardError)")
         let report = try await Self.certify(folder.appending(path: "lintel.yml").path)
         #expect(Set(report.findings.map(\.rule)) == Set([rule].compactMap(\.self)))
     }
