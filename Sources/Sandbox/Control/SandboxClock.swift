@@ -22,6 +22,9 @@ package final class SandboxClock: Sendable {
     /// The sandbox's present.
     package var now: Date { real().addingTimeInterval(offsetSeconds) }
 
+    /// The time of the machine, or a test's: ``now`` without what the sandbox is ahead.
+    var machineTime: Date { real() }
+
     /// Unix seconds of ``now``, rounded down.
     package var unixSeconds: Int { Int(now.timeIntervalSince1970) }
 

@@ -33,7 +33,9 @@ struct PortalInHand {
     ) async throws -> PortalInHand {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("pages-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        let clock = SandboxClock()
+        // Time stands still but for what a test moves it: a slow machine changes nothing.
+        let start = Date()
+        let clock = SandboxClock(real: { start })
         let platform = Platform(
             configuration: SandboxConfiguration(seed: 7),
             database: try SandboxDatabase(path: directory.appendingPathComponent("state.sqlite").path), clock: clock,
