@@ -259,6 +259,8 @@ struct StaticApplicationTests {
         #expect(StaticHost(host: "acme.bitrix24.com") == nil)
         #expect(StaticHost(host: "a_b" + StaticHost.suffix) == nil)
         #expect(StaticHost(address: "http://\(label)\(StaticHost.suffix)/") == nil)
+        #expect(StaticHost(address: "http://\(label).localhost:5001/f/widget.html")?.clientID == clientID)
+        #expect(StaticHost(address: "http://acme.localhost:5001/") == nil)
         #expect(host.address(folder: "f", path: "a b/ж.js") == "https://\(label).apps-cdn.example/f/a%20b/%D0%B6.js")
     }
 }

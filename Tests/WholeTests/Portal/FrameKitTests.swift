@@ -94,10 +94,10 @@ struct FrameKitTests {
             #expect(calls.compactMap { $0["status"]?.integer } == [200, 401, 200])
             #expect(try await stage.journal("kind=rest&method=profile").allSatisfy { $0["http_method"] == "POST" })
             let options = try await run(
-                stage, "return await kit.send('setAppOption', {name: 'unit', value: {a: [1]}}, {isSafely: true});")
+                stage, "return await kit.send('setAppOption', {name: 'unit', value: {a: [1]}});")
             #expect(options["unit"]?["a"]?[0] == 1)
             _ = try await run(
-                stage, "return await kit.send('setUserOption', {name: 'mode', value: 'list'}, {isSafely: true});")
+                stage, "return await kit.send('setUserOption', {name: 'mode', value: 'list'});")
             try await ready(stage)
             let again = try await run(stage, "return await kit.init();")
             #expect(again["FIRST_RUN"] == false)

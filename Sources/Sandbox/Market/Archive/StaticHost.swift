@@ -27,10 +27,17 @@ struct StaticHost: Sendable, Hashable {
         self.label = label
     }
 
-    /// `nil` when the address is none of a static application's file.
+    /// `nil` when the address is none of a static application's file: neither the public one, nor what a page sees of its own address in
+    /// a browser without the proxy and binds as a handler.
     init?(address: String) {
-        guard let address = WebAddress(address), address.scheme == "https" else { return nil }
-        self.init(host: address.host)
+        guard let address = WebAddress(address) else { return nil }
+        if address.scheme == "https" {
+            self.init(host: address.host)
+        } else if address.host.hasSuffix(".localhost") {
+            self.init(label: String(address.host.dropLast(".localhost".count)))
+        } else {
+            return nil
+        }
     }
 
     var clientID: String { label.replacing("-", with: ".") }
