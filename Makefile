@@ -2,6 +2,8 @@
 # Without it SwiftPM shuffles the flags of some packages from run to run and builds them anew. For building only: tests run without.
 DETERMINISTIC := SWIFT_DETERMINISTIC_HASHING=1
 export SWIFT_BACKTRACE := enable=no
+# A thousand tests at once on two cores keep each other waiting beyond what clients' own time-outs allow.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 8
 
 .DEFAULT_GOAL := help
 .PHONY: help build test demo lint format facts methods fuzz bench bench-kit soak clean
