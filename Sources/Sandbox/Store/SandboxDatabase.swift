@@ -115,6 +115,8 @@ final class SandboxDatabase: Sendable {
                         }
                         try source.backup(to: pool)
                         try source.close()
+                        // A snapshot of an older version lacks what came since.
+                        try Schema.migrator.migrate(pool)
                         // Otherwise the next small write would have to bring all of it into the file.
                         try pool.writeWithoutTransaction { _ = try $0.checkpoint(.passive) }
                     })

@@ -50,6 +50,22 @@ struct SolutionPageTests {
         }
     }
 
+    @Test(
+        "A draft's card is nobody's; a version in test is the portal's that it was given to",
+        arguments: ["draft", "test"])
+    func offered(state: String) async throws {
+        try await Self.with { portal, _, clientID in
+            let cookie = try await portal.session(of: 1)
+            try await portal.update("UPDATE applicationVersion SET state = '\(state)' WHERE clientID = '\(clientID)'")
+            #expect(await portal.ask("GET", "/marketplace/detail/\(clientID)/", cookie: cookie).status == 404)
+            guard state == "test" else { return }
+            try await portal.update(
+                "INSERT INTO versionTest (clientID, version, portalID) VALUES ('\(clientID)', '1', \(portal.portal.id ?? 0))"
+            )
+            #expect(await portal.ask("GET", "/marketplace/detail/\(clientID)/", cookie: cookie).status == 200)
+        }
+    }
+
     @Test("The card tells what the solution brings; its button goes on to the stages, and they tell what each did")
     func install() async throws {
         try await Self.with { portal, _, clientID in

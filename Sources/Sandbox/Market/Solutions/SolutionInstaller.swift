@@ -29,7 +29,8 @@ struct SolutionInstaller: Sendable {
 
     /// Where the archive comes from.
     enum Source: Sendable {
-        case card(clientID: String)
+        /// - Parameter version: `nil`: the current one.
+        case card(clientID: String, version: String? = nil)
         case file([UInt8], expecting: SolutionKind?)
     }
 
@@ -42,7 +43,7 @@ struct SolutionInstaller: Sendable {
     ///
     /// - Throws: ``RESTFailure`` when the person is no administrator or the solution is unknown; then there is no report.
     func install(_ source: Source, portal: PortalRow, userID: Int, mode: Mode) async throws -> Outcome {
-        let clientID: String? = if case .card(let id) = source { id } else { nil }
+        let clientID: String? = if case .card(let id, _) = source { id } else { nil }
         let now = platform.clock.unixSeconds
         do {
             return try await platform.database.write { db in
@@ -79,8 +80,10 @@ struct SolutionInstaller: Sendable {
         var version = ""
         var report: SolutionReport
         switch source {
-        case .card(let clientID):
-            guard let row = try ApplicationRow.fetchOne(db, key: clientID), let card = try shelf.card(clientID) else {
+        case .card(let clientID, let asked):
+            guard let row = try ApplicationRow.fetchOne(db, key: clientID),
+                let card = try shelf.card(clientID, version: asked)
+            else {
                 throw RESTFailure(.applicationNotFound, status: 404, "There is no solution with this client_id.")
             }
             let title = try ApplicationVersionRow.fetchOne(db, key: ["clientID": clientID, "version": card.version])?

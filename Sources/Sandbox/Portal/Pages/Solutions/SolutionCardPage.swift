@@ -36,16 +36,22 @@ struct SolutionCardPage: Sendable {
         }
     }
 
+    /// `nil` also for what is nobody's but its developer's yet, unless the portal has it already.
     private static func offer(_ db: Database, _ application: ApplicationRow, portalID: Int64) throws -> Offer? {
         let shelf = SolutionShelf(db: db)
-        guard let card = try shelf.card(application.clientID) else { return nil }
+        let installation = try InstallationRow.fetchOne(
+            db, key: ["portalID": portalID, "clientID": application.clientID])
+        let offered = try ApplicationVersionRow.offered(db, application: application, portalID: portalID)?.version
+        let owned = installation.flatMap { $0.isRemoved ? nil : $0.version }
+        guard let number = offered ?? owned, let card = try shelf.card(application.clientID, version: number) else {
+            return nil
+        }
         let version = try ApplicationVersionRow.fetchOne(
             db, key: ["clientID": application.clientID, "version": card.version])
         return Offer(
             application: application, title: version.map { $0.title.isEmpty ? application.code : $0.title } ?? "",
             card: card,
-            installation: try InstallationRow.fetchOne(
-                db, key: ["portalID": portalID, "clientID": application.clientID]),
+            installation: installation,
             runs: try shelf.runs(portalID: portalID, clientID: application.clientID, limit: 5))
     }
 
@@ -58,7 +64,8 @@ struct SolutionCardPage: Sendable {
         guard pages.viewer.isAdmin else { return .page(page(offer, status: 403)) }
         guard visit.accepts(visit.form["token"]?.string, for: offer.purpose) else { return pages.forged }
         return try await pages.install(
-            .card(clientID: offer.application.clientID), mode: pages.mode(visit.form["mode"]))
+            .card(clientID: offer.application.clientID, version: offer.card.version),
+            mode: pages.mode(visit.form["mode"]))
     }
 
     private func page(_ offer: Offer, status: Int = 200) -> Page {
@@ -141,7 +148,8 @@ struct SolutionCardPage: Sendable {
         guard pages.isPosted else { return .page(confirmation(title, number)) }
         guard visit.accepts(visit.form["token"]?.string, for: "\(action):\(number)") else { return pages.forged }
         if action == "update" {
-            return try await pages.install(.card(clientID: offer.application.clientID), mode: .merge)
+            return try await pages.install(
+                .card(clientID: offer.application.clientID, version: offer.card.version), mode: .merge)
         }
         let service = InstallationService(platform: pages.platform)
         _ = try await pages.platform.database.write { db in
