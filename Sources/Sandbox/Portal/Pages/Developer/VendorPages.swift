@@ -38,14 +38,14 @@ struct VendorPages: Sendable {
         }
     }
 
-    private func page(_ title: String, _ content: HTML, status: Int = 200) -> Page {
+    func page(_ title: String, _ content: HTML, status: Int = 200) -> Page {
         let back: HTML = """
             <p><a href="\(Self.home)">\(visit.say("Developer's area", "Кабинет разработчика"))</a></p>
             """
         return Page(title: title, content: "\(back)\(content)", status: status, section: DeveloperPages.home)
     }
 
-    private var adminOnly: Page {
+    var adminOnly: Page {
         page(
             visit.say("Developer's area", "Кабинет разработчика"),
             """
@@ -55,9 +55,9 @@ struct VendorPages: Sendable {
             """, status: 403)
     }
 
-    private func isGenuine(_ purpose: String) -> Bool { visit.accepts(visit.form["token"]?.string, for: purpose) }
+    func isGenuine(_ purpose: String) -> Bool { visit.accepts(visit.form["token"]?.string, for: purpose) }
 
-    private func say(_ state: VersionState) -> String {
+    func say(_ state: VersionState) -> String {
         switch state {
         case .draft: visit.say("draft", "черновик")
         case .test: visit.say("test", "тестируется")
@@ -67,7 +67,7 @@ struct VendorPages: Sendable {
 
     // MARK: Applications
 
-    private func list() async throws -> Page {
+    func list() async throws -> Page {
         let found = try await platform.database.read { db in
             try ApplicationRow.filter(Column("kind") == "market").order(Column("code")).fetchAll(db).map { row in
                 (
@@ -105,9 +105,9 @@ struct VendorPages: Sendable {
             section: DeveloperPages.home)
     }
 
-    private var form: ApplicationForm { ApplicationForm(visit: visit, kind: .market) }
+    var form: ApplicationForm { ApplicationForm(visit: visit, kind: .market) }
 
-    private func new(_ state: FormState? = nil, status: Int = 200) -> Page {
+    func new(_ state: FormState? = nil, status: Int = 200) -> Page {
         let fresh = FormState(values: ["interface": "Y", "version": "1.0.0", "status": "F"])
         return page(
             visit.say("New application", "Новое приложение"),
@@ -117,7 +117,7 @@ struct VendorPages: Sendable {
             status: status)
     }
 
-    private func add() async throws -> MarketPages.Outcome {
+    func add() async throws -> MarketPages.Outcome {
         guard isGenuine("vendor:new") else { return .page(visit.forged) }
         var state = FormState(values: visit.form)
         let draft = form.read(&state)
@@ -137,7 +137,7 @@ struct VendorPages: Sendable {
         }
     }
 
-    private func isTaken(_ code: String) async throws -> Bool {
+    func isTaken(_ code: String) async throws -> Bool {
         try await platform.database.read { db in
             try ApplicationRow.filter(Column("kind") == "market" && Column("code") == code).fetchCount(db) > 0
         }
@@ -145,7 +145,7 @@ struct VendorPages: Sendable {
 
     // MARK: Cards
 
-    private func upload(_ state: FormState = FormState(), mistakes: [MarketCardMistake] = [], status: Int = 200)
+    func upload(_ state: FormState = FormState(), mistakes: [MarketCardMistake] = [], status: Int = 200)
         -> Page
     {
         let form = FormFields(visit: visit, state: state)
@@ -174,7 +174,7 @@ struct VendorPages: Sendable {
         return page(visit.say("An application from its card", "Приложение из карточки"), content, status: status)
     }
 
-    private func addCard() async throws -> MarketPages.Outcome {
+    func addCard() async throws -> MarketPages.Outcome {
         guard isGenuine("vendor:card") else { return .page(visit.forged) }
         var state = FormState(values: visit.form)
         var text = visit.form["card"]?.text ?? ""
@@ -197,14 +197,14 @@ struct VendorPages: Sendable {
 
     // MARK: One application
 
-    private func found(_ clientID: String) async throws -> (ApplicationRow, [ApplicationVersionRow])? {
+    func found(_ clientID: String) async throws -> (ApplicationRow, [ApplicationVersionRow])? {
         try await platform.database.read { db in
             guard let row = try ApplicationRow.fetchOne(db, key: clientID), row.kind == "market" else { return nil }
             return (row, try ApplicationRegistry.versions(db, clientID: clientID))
         }
     }
 
-    private func application(_ clientID: String, notice: HTML = "", status: Int = 200) async throws -> Page? {
+    func application(_ clientID: String, notice: HTML = "", status: Int = 200) async throws -> Page? {
         guard let (application, versions) = try await found(clientID) else { return nil }
         let tests = try await platform.database.read { db in
             try Row.fetchAll(
@@ -237,7 +237,7 @@ struct VendorPages: Sendable {
     }
 
     /// Where the application is installed, with the token by which its events are known.
-    private func installations(_ clientID: String) async throws -> HTML {
+    func installations(_ clientID: String) async throws -> HTML {
         let found = try await platform.database.read { db in
             try InstallationRow.filter(Column("clientID") == clientID && Column("isRemoved") == false)
                 .order(Column("id")).limit(200).fetchAll(db)
@@ -258,7 +258,7 @@ struct VendorPages: Sendable {
             """
     }
 
-    private func row(
+    func row(
         _ application: ApplicationRow, _ version: ApplicationVersionRow, testedOn domains: [String]
     ) -> HTML {
         let path = "/partner/app/\(application.clientID)"
@@ -287,157 +287,6 @@ struct VendorPages: Sendable {
             <tr><td>\(isOpen ? link : "\(version.version)")</td><td data-state="\(version.state)">\(say(version.versionState))\(portalsOfTest)</td>\
             <td>\(version.scope)</td><td>\(HTML.when(isOpen, buttons))</td></tr>
             """
-    }
-
-    // MARK: Versions
-
-    private func newVersion(_ clientID: String, state: FormState? = nil, status: Int = 200) async throws -> Page? {
-        guard let (application, versions) = try await found(clientID), let newest = versions.first else { return nil }
-        var filled = state ?? ApplicationForm.state(of: application, newest)
-        if state == nil {
-            filled.values["version"] = .string(Self.next(newest.version))
-            filled.values["changes"] = [:]
-        }
-        let content = form.markup(
-            filled, action: "/partner/app/\(clientID)/version/", purpose: "version:\(clientID)",
-            button: visit.say("Save as a draft", "Сохранить как черновик"), asksVersion: true)
-        return page(visit.say("New version", "Новая версия"), content, status: status)
-    }
-
-    /// `1.2.9` → `1.2.10`, `4` → `5`.
-    static func next(_ version: String) -> String {
-        var parts = version.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        guard let last = parts.last.flatMap(Int.init), last < Int.max else { return version + ".1" }
-        parts[parts.count - 1] = String(last + 1)
-        return parts.joined(separator: ".")
-    }
-
-    private func addVersion(_ clientID: String) async throws -> MarketPages.Outcome? {
-        guard isGenuine("version:\(clientID)") else { return .page(visit.forged) }
-        guard let (application, versions) = try await found(clientID) else { return nil }
-        var state = FormState(values: visit.form)
-        state.values["code"] = .string(application.code)
-        var draft = form.read(&state)
-        draft.version.texts = Self.merging(draft.version.texts, over: versions.first?.texts)
-        if let name = draft.version.version, versions.contains(where: { $0.version == name }) {
-            state.refuse("version", visit.say("This version exists already", "Такая версия уже есть"))
-        }
-        guard state.errors.isEmpty else {
-            return try await newVersion(clientID, state: state, status: 400).map(MarketPages.Outcome.page)
-        }
-        let stored = draft
-        return try await store(clientID, state) { registry, db in
-            _ = try registry.add(db, stored, to: clientID)
-        } orElse: { state in
-            try await newVersion(clientID, state: state, status: 400)
-        }
-    }
-
-    private static func merging(
-        _ texts: [String: VersionText]?, over former: [String: VersionText]?
-    ) -> [String: VersionText] {
-        // The form asks for two languages; a card may have had more.
-        var all = (former ?? [:]).filter { !ApplicationForm.languages.contains($0.key) }
-        for (language, text) in texts ?? [:] { all[language] = text }
-        return all
-    }
-
-    private func version(
-        _ clientID: String, _ name: String, state: FormState? = nil, status: Int = 200
-    ) async throws -> Page? {
-        guard let (application, versions) = try await found(clientID),
-            let version = versions.first(where: { $0.version == name }), version.versionState != .published
-        else { return nil }
-        return page(
-            "\(visit.say("Version", "Версия")) \(name)",
-            form.markup(
-                state ?? ApplicationForm.state(of: application, version),
-                action: "/partner/app/\(clientID)/version/\(FormCodec.escape(name))/",
-                purpose: "version:\(clientID):\(name)", button: visit.say("Save", "Сохранить")),
-            status: status)
-    }
-
-    private func saveVersion(_ clientID: String, _ name: String) async throws -> MarketPages.Outcome? {
-        guard isGenuine("version:\(clientID):\(name)") else { return .page(visit.forged) }
-        guard let (_, versions) = try await found(clientID),
-            let former = versions.first(where: { $0.version == name })
-        else { return nil }
-        var state = FormState(values: visit.form)
-        var draft = form.read(&state, version: name)
-        draft.version.texts = Self.merging(draft.version.texts, over: former.texts)
-        guard state.errors.isEmpty else {
-            return try await version(clientID, name, state: state, status: 400).map(MarketPages.Outcome.page)
-        }
-        let stored = draft
-        return try await store(clientID, state) { registry, db in
-            _ = try registry.changeVersion(db, clientID: clientID, version: name, to: stored.version)
-            try registry.settle(db, stored, clientID: clientID)
-            try registry.attachSolution(db, stored, clientID: clientID, version: name)
-        } orElse: { state in
-            try await version(clientID, name, state: state, status: 400)
-        }
-    }
-
-    private func store(
-        _ clientID: String, _ state: FormState,
-        _ body: @escaping @Sendable (ApplicationRegistry, Database) throws -> Void,
-        orElse refused: (FormState) async throws -> Page?
-    ) async throws -> MarketPages.Outcome? {
-        let registry = ApplicationRegistry(platform: platform)
-        do {
-            try await platform.database.write { db in try body(registry, db) }
-            return .redirect("/partner/app/\(clientID)/")
-        } catch let failure as RESTFailure {
-            var state = state
-            state.take(failure)
-            return try await refused(state).map(MarketPages.Outcome.page)
-        }
-    }
-
-    // MARK: Test and publication
-
-    private func sorry(_ text: String) -> HTML { "<p class=\"notice bad\" role=\"alert\">\(text)</p>" }
-
-    /// The button that sends a version to a portal by name, and on to that portal's page with the button that installs.
-    private func test(_ clientID: String) async throws -> MarketPages.Outcome? {
-        guard isGenuine("test:\(clientID)") else { return .page(visit.forged) }
-        let version = visit.form["version"]?.text ?? ""
-        let domain = visit.form["portal"]?.text ?? ""
-        guard let portal = try? platform.portal(named: domain), let portalID = portal.id, !portal.isDeleted else {
-            let text = visit.say("The sandbox has no portal \(domain).", "В песочнице нет портала \(domain).")
-            return try await application(clientID, notice: sorry(text), status: 400).map(MarketPages.Outcome.page)
-        }
-        let registry = ApplicationRegistry(platform: platform)
-        do {
-            _ = try await platform.database.write { db in
-                try registry.test(db, clientID: clientID, version: version, portalID: portalID)
-            }
-        } catch let failure as RESTFailure {
-            return try await application(clientID, notice: sorry(failure.text ?? ""), status: 409)
-                .map(MarketPages.Outcome.page)
-        }
-        guard portalID != visit.portal.id else { return .redirect("/marketplace/detail/\(clientID)/") }
-        let address = visit.address(of: portal, path: "/marketplace/detail/\(clientID)/")
-        let notice: HTML = """
-            <p class="notice" role="status">\(visit.say("The version can be installed at", "Версию можно установить на портале"))
-            <a href="\(address)">\(domain)</a></p>
-            """
-        return try await application(clientID, notice: notice).map(MarketPages.Outcome.page)
-    }
-
-    private func publish(_ clientID: String) async throws -> MarketPages.Outcome? {
-        guard isGenuine("publish:\(clientID)") else { return .page(visit.forged) }
-        let version = visit.form["version"]?.text ?? ""
-        let registry = ApplicationRegistry(platform: platform)
-        do {
-            _ = try await platform.database.write { db in
-                try registry.publish(db, clientID: clientID, version: version)
-            }
-            return .redirect("/partner/app/\(clientID)/")
-        } catch let failure as RESTFailure {
-            return try await application(clientID, notice: sorry(failure.text ?? ""), status: 409)
-                .map(MarketPages.Outcome.page)
-        }
     }
 }
 
